@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+/** The most of one product that a shopper can ask for at once. */
+export const mostPerLine = 999;
+export const mostCommandsPerBatch = 100;
+
+const sku = z.string().regex(/^[\w.-]{1,64}$/, "is not a product of this shop");
+const unitPrice = z.int().positive().optional();
+const quantity = z.int().min(1, "should be at least 1").max(mostPerLine, `should be at most ${mostPerLine}`);
+
+const cartRequest = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("addItem"), sku, quantity }),
+  z.strictObject({ type: z.literal("changeItemQuantity"), sku, unitPrice, quantity: z.int().min(0).max(mostPerLine) }),
+  z.strictObject({ type: z.literal("removeItem"), sku, unitPrice, quantity: quantity.optional() }),
+  z.strictObject({ type: z.literal("applyPromoCode"), code: z.string().trim().regex(/^[\w-]{1,40}$/, "has letters, digits and dashes only") }),
+  z.strictObject({ type: z.literal("removePromoCode") }),
+]);
+
+/** What a browser may ask of its cart: no prices, no names, no cart. Those are looked up. */
+export type CartRequest = z.infer<typeof cartRequest>;
+
+/** One burst of clicks, in order. */
+export const cartBatch = z
+  .strictObject({ commands: z.array(z.strictObject({ commandId: z.uuid(), request: cartRequest })).min(1).max(mostCommandsPerBatch) })
+  .refine(({ commands }) => new Set(commands.map((command) => command.commandId)).size === commands.length, {
+    message: "Each command needs an id of its own.",
+  });

@@ -1,0 +1,166 @@
+import type { Decider, Rejection } from "./decider";
+import { eventIdOf, type DomainEvent, type Metadata, type NewEvent, type StoredEvent } from "./event";
+import type { EventStore } from "./event-store";
+
+/** Conflicts in a row before giving up. Each one means that somebody else made progress. */
+const mostAttempts = 100;
+
+/** A stream as loaded: its events, folded. */
+export interface LoadedStream<State, Event extends DomainEvent> {
+  readonly streamId: string;
+  /** 0 when nothing was ever appended. */
+  readonly version: number;
+  readonly state: State;
+  readonly events: readonly StoredEvent<Event>[];
+}
+
+/** A command with its id. Sending the same id again is answered with the same events. */
+export interface Envelope<Command> {
+  readonly commandId: string;
+  readonly command: Command;
+  /** ISO time at which it happened, for imported history. */
+  readonly occurredAt?: string;
+}
+
+export type CommandOutcome<Event extends DomainEvent> = { readonly commandId: string } & (
+  | { readonly outcome: "accepted"; readonly events: readonly StoredEvent<Event>[] }
+  | { readonly outcome: "unchanged" }
+  | { readonly outcome: "rejected"; readonly rejection: Rejection }
+);
+
+export interface HandleResult<State, Event extends DomainEvent> {
+  readonly streamId: string;
+  readonly version: number;
+  /** Position of the last event appended or found, 0 when there is none: what a reader may wait for. */
+  readonly position: number;
+  readonly state: State;
+  /** One per command, in order. A rejected command does not stop the ones after it. */
+  readonly outcomes: readonly CommandOutcome<Event>[];
+}
+
+export interface HandleOptions<State, Command, Event extends DomainEvent> {
+  readonly store: EventStore;
+  readonly decider: Decider<State, Command, Event>;
+  readonly schemaVersion: number;
+  /** Finds and folds the stream; called again after a conflict, so that commands rebase on what came first. */
+  readonly load: () => Promise<LoadedStream<State, Event>>;
+  /** The command that a new stream begins with. It is recorded only together with what follows it. */
+  readonly opening?: (loaded: LoadedStream<State, Event>) => Envelope<Command>;
+  readonly commands: readonly Envelope<Command>[];
+  readonly metadata: Omit<Metadata, "commandId" | "occurredAt">;
+}
+
+/**
+ * Loads, decides, appends: a batch of commands for one stream, as one append.
+ *
+ * Throws when the database fails, or when conflicts never end; sending the same commands again is always safe.
+ */
+export async function handle<State, Command, Event extends DomainEvent>(
+  options: HandleOptions<State, Command, Event>,
+): Promise<HandleResult<State, Event>> {
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+    const [loaded, found] = await Promise.all([options.load(), findAnswered(options)]);
+    const plan = decideAll(options, loaded, found);
+    if (plan.events.length === 0) return toResult(loaded, plan, []);
+    const appended = await options.store.append({
+      streamId: loaded.streamId,
+      expectedVersion: loaded.version,
+      events: plan.events,
+    });
+    if (appended.outcome === "appended") return toResult(loaded, plan, appended.events);
+  }
+  throw new Error("This stream is too busy: other appends kept coming first.");
+}
+
+/** Loads a stream by id and folds it. */
+export async function loadStream<State, Command, Event extends DomainEvent>(
+  store: EventStore,
+  decider: Decider<State, Command, Event>,
+  streamId: string,
+): Promise<LoadedStream<State, Event>> {
+  const events = await store.readStream<Event>(streamId);
+  const state = events.reduce((folded, stored) => decider.evolve(folded, stored.event), decider.initialState);
+  return { streamId, version: events.at(-1)?.version ?? 0, state, events };
+}
+
+type Answered<Event extends DomainEvent> = ReadonlyMap<string, readonly StoredEvent<Event>[]>;
+
+/** The events of those commands that were stored before, whichever stream they went to, by command id. */
+async function findAnswered<State, Command, Event extends DomainEvent>(
+  options: HandleOptions<State, Command, Event>,
+): Promise<Answered<Event>> {
+  const { store, commands } = options;
+  const firsts = await store.findByIds<Event>(commands.map(({ commandId }) => eventIdOf(commandId, 0)));
+  const answered = new Map<string, readonly StoredEvent<Event>[]>();
+  for (const first of firsts) {
+    const { commandId } = first.metadata;
+    const events = await store.readStream<Event>(first.streamId, { after: first.version - 1 });
+    answered.set(commandId, events.filter((stored) => stored.metadata.commandId === commandId));
+  }
+  return answered;
+}
+
+interface Plan<State, Event extends DomainEvent> {
+  readonly state: State;
+  readonly events: readonly NewEvent<Event>[];
+  readonly outcomes: readonly CommandOutcome<Event>[];
+}
+
+function decideAll<State, Command, Event extends DomainEvent>(
+  options: HandleOptions<State, Command, Event>,
+  loaded: LoadedStream<State, Event>,
+  answered: Answered<Event>,
+): Plan<State, Event> {
+  const { decider } = options;
+  let state = loaded.state;
+  const events: NewEvent<Event>[] = [];
+  const decideOne = (envelope: Envelope<Command>): CommandOutcome<Event> => {
+    const { commandId } = envelope;
+    const before = answered.get(commandId);
+    if (before) return { commandId, outcome: "accepted", events: before };
+    const decision = decider.decide(envelope.command, state);
+    if (decision.outcome !== "decided") return { commandId, ...decision };
+    state = decision.events.reduce(decider.evolve, state);
+    events.push(...decision.events.map((event, index) => toNewEvent(options, envelope, event, index)));
+    return { commandId, outcome: "accepted", events: [] };
+  };
+
+  if (loaded.version === 0 && options.opening) decideOne(options.opening(loaded));
+  const opened = events.length;
+  const outcomes = options.commands.map(decideOne);
+  if (events.length === opened) return { state: loaded.state, events: [], outcomes };
+  return { state, events, outcomes };
+}
+
+function toNewEvent<State, Command, Event extends DomainEvent>(
+  { metadata, schemaVersion }: HandleOptions<State, Command, Event>,
+  { commandId, occurredAt }: Envelope<Command>,
+  event: Event,
+  index: number,
+): NewEvent<Event> {
+  return {
+    eventId: eventIdOf(commandId, index),
+    event,
+    schemaVersion,
+    metadata: { ...metadata, commandId, ...(occurredAt === undefined ? {} : { occurredAt }) },
+  };
+}
+
+function toResult<State, Event extends DomainEvent>(
+  loaded: LoadedStream<State, Event>,
+  plan: Plan<State, Event>,
+  appended: readonly StoredEvent<Event>[],
+): HandleResult<State, Event> {
+  const outcomes = plan.outcomes.map((outcome) => {
+    if (outcome.outcome !== "accepted" || outcome.events.length > 0) return outcome;
+    return { ...outcome, events: appended.filter((stored) => stored.metadata.commandId === outcome.commandId) };
+  });
+  const positions = outcomes.flatMap((outcome) => (outcome.outcome === "accepted" ? outcome.events : []));
+  return {
+    streamId: loaded.streamId,
+    version: appended.at(-1)?.version ?? loaded.version,
+    position: Math.max(0, ...positions.map((stored) => stored.position)),
+    state: plan.state,
+    outcomes,
+  };
+}
