@@ -132,13 +132,17 @@ function changeItemQuantity(command: Command<"changeItemQuantity">, cart: Open):
   return decided({ type: "itemQuantityChanged", data: { sku, name, unitPrice, from, to: command.quantity } });
 }
 
+/** Without a price it is the product at every price: taken from the oldest line first. */
 function removeItem(command: Command<"removeItem">, cart: Open): Decision<CartEvent> {
   if (command.quantity !== undefined && !isQuantity(command.quantity)) return rejectedQuantity();
-  const line = findLine(cart.lines, command);
-  if (!line) return unchanged;
-  const { sku, name, unitPrice } = line;
-  const quantity = Math.min(line.quantity, command.quantity ?? line.quantity);
-  return decided({ type: "itemRemovedFromCart", data: { sku, name, unitPrice, quantity } });
+  const events: CartEvent[] = [];
+  let left = command.quantity ?? quantityOf(cart.lines, command.sku);
+  for (const { sku, name, unitPrice, quantity: held } of cart.lines.filter((line) => isChosen(line, command))) {
+    const quantity = Math.min(held, left);
+    if (quantity > 0) events.push({ type: "itemRemovedFromCart", data: { sku, name, unitPrice, quantity } });
+    left -= quantity;
+  }
+  return events.length === 0 ? unchanged : decided(...events);
 }
 
 function applyPromoCode({ code, promo }: Command<"applyPromoCode">, cart: Open): Decision<CartEvent> {
@@ -189,11 +193,15 @@ function isQuantity(quantity: number): boolean {
 }
 
 function rejectedQuantity(): Decision<never> {
-  return rejected("bad-quantity", "A quantity is a whole number, at least 1.");
+  return rejected("bad-quantity", "A quantity is a whole number from 1 to 1,000,000.");
 }
 
-function findLine(lines: readonly Line[], { sku, unitPrice }: LineChoice): Line | undefined {
-  return lines.find((line) => line.sku === sku && (unitPrice === undefined || line.unitPrice === unitPrice));
+function isChosen(line: Line, { sku, unitPrice }: LineChoice): boolean {
+  return line.sku === sku && (unitPrice === undefined || line.unitPrice === unitPrice);
+}
+
+function findLine(lines: readonly Line[], choice: LineChoice): Line | undefined {
+  return lines.find((line) => isChosen(line, choice));
 }
 
 function quantityOf(lines: readonly Line[], sku: string): number {

@@ -1,8 +1,5 @@
 import { z } from "zod";
-
-/** The most of one product that a shopper can ask for at once. */
-export const mostPerLine = 999;
-export const mostCommandsPerBatch = 100;
+import { mostCommandsPerBatch, mostPerLine } from "./prediction";
 
 const sku = z.string().regex(/^[\w.-]{1,64}$/, "is not a product of this shop");
 const unitPrice = z.int().positive().optional();
@@ -25,3 +22,5 @@ export const cartBatch = z
   .refine(({ commands }) => new Set(commands.map((command) => command.commandId)).size === commands.length, {
     message: "Each command needs an id of its own.",
   });
+
+export type CartBatch = z.infer<typeof cartBatch>;

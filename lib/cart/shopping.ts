@@ -4,8 +4,7 @@ import { streamIdOf } from "@/lib/event-store/event";
 import { handle, loadStream, type Envelope, type HandleResult, type LoadedStream } from "@/lib/event-store/handle";
 import { cartDecider, type Cart, type CartCommand, type ProductFacts } from "./cart";
 import { cartCategory, cartSchemaVersion, type CartEvent, type PromoTerms } from "./events";
-import type { CartRequest } from "./requests";
-import { standardShipping } from "./shipping";
+import { cartIdOf, openingOf, toCommand, type CartMessage } from "./prediction";
 
 /** What a cart needs to know of the catalogue, asked once per batch. */
 export interface CatalogFacts {
@@ -26,12 +25,6 @@ export interface Shopper {
   readonly owner: string;
 }
 
-/** A request with its id, as the browser sends it. */
-export interface CartMessage {
-  readonly commandId: string;
-  readonly request: CartRequest;
-}
-
 export type LoadedCart = LoadedStream<Cart, CartEvent>;
 export type CartReply = HandleResult<Cart, CartEvent>;
 
@@ -48,11 +41,6 @@ export async function loadCurrentCart(shopping: Shopping, shopper: Shopper): Pro
     if (loaded.state.status !== "checkedOut") return loaded;
     streamId = streamIdOf(cartCategory, uuidV5("next", cartIdOf(streamId)));
   }
-}
-
-/** The uuid in a cart's stream id; its order bears the same one. */
-export function cartIdOf(streamId: string): string {
-  return streamId.slice(cartCategory.length + 1);
 }
 
 /** Sends a batch of requests to the shopper's cart. Each gets its own outcome; none stops the others. */
@@ -84,12 +72,6 @@ export async function handleForShopper(
   });
 }
 
-/** The command that a cart begins with; the browser predicts the same one. */
-export function openingOf(streamId: string, owner: string): Envelope<CartCommand> {
-  const { delivery } = standardShipping;
-  return { commandId: cartIdOf(streamId), command: { type: "createCart", owner, currency: "GBP", delivery } };
-}
-
 async function toCommands(facts: CatalogFacts, messages: readonly CartMessage[]): Promise<Envelope<CartCommand>[]> {
   const products = await facts.products(messages.flatMap(({ request }) => ("sku" in request ? [request.sku] : [])));
   const productOf = (sku: string): ProductFacts | null => (Object.hasOwn(products, sku) ? (products[sku] ?? null) : null);
@@ -100,19 +82,4 @@ async function toCommands(facts: CatalogFacts, messages: readonly CartMessage[])
       return { commandId, command: { type: "applyPromoCode", code, promo: await facts.promoCode(code) } };
     }),
   );
-}
-
-/** Adds to a request the facts it depends on. The browser uses it too, with the facts that its page shows. */
-export function toCommand(
-  request: Exclude<CartRequest, { type: "applyPromoCode" }>,
-  productOf: (sku: string) => ProductFacts | null,
-): CartCommand {
-  switch (request.type) {
-    case "addItem":
-    case "changeItemQuantity":
-      return { ...request, product: productOf(request.sku) };
-    case "removeItem":
-    case "removePromoCode":
-      return request;
-  }
 }

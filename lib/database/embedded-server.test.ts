@@ -89,13 +89,13 @@ test("A clean folder becomes a running database, and its data is there after a r
 test("The server is durable, checks passwords, and can find words in every script", async () => {
   const shown = ["fsync", "synchronous_commit", "full_page_writes", "max_connections", "server_encoding"];
   const [settings] = await query(
-    server,
+    shared,
     `select ${shown.map((key) => `current_setting('${key}')`).join(", ")}`,
   );
   expect(settings).toEqual(["on", "on", "on", "200", "UTF8"]);
   await query(shared, "create extension pg_trgm");
   const [words] = await query(
-    server,
+    shared,
     "select similarity('Müller', 'мюллер') = 0, similarity('чай', 'ЧАЙ'), lower('Ü')",
   );
   expect(words).toEqual([true, 1, "ü"]);

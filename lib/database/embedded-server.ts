@@ -108,7 +108,11 @@ async function openServer(
 
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= stopPostmaster(server.pid, identity, place).finally(release));
-  return { url: `postgres://${name}:${password}@127.0.0.1:${server.port}/${name}`, adopted: !!orphan, stop };
+  return {
+    url: `postgres://${name}:${password}@127.0.0.1:${server.port}/${name}`,
+    adopted: orphan !== undefined,
+    stop,
+  };
 }
 
 /** initdb works in a folder of its own that is renamed at the end: `cluster` is either whole or not there. */
@@ -132,7 +136,8 @@ async function createCluster(place: Place, log: (message: string) => void): Prom
 
 /** pg_trgm asks the C library what a letter is: under plain C it drops every letter outside of ASCII. */
 function characterTypeCandidates(): string[] {
-  return { linux: ["C.UTF-8", "C"], darwin: ["en_US.UTF-8", "C"] }[process.platform as string] ?? ["C"];
+  if (process.platform === "win32") return ["C"];
+  return [process.platform === "darwin" ? "en_US.UTF-8" : "C.UTF-8", "C"];
 }
 
 async function initdb(place: Place, folder: string, characterTypes: string): Promise<string | undefined> {

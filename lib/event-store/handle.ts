@@ -59,8 +59,11 @@ export async function handle<State, Command, Event extends DomainEvent>(
   options: HandleOptions<State, Command, Event>,
 ): Promise<HandleResult<State, Event>> {
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-    const [loaded, found] = await Promise.all([options.load(), findAnswered(options)]);
-    const plan = decideAll(options, loaded, found);
+    const loaded = await options.load();
+    // Only after loading: a command whose events the state already shows would else be taken for one that changes nothing.
+    const answered = await findAnswered(options);
+    if (isOutdated(loaded, answered)) continue;
+    const plan = decideAll(options, loaded, answered);
     if (plan.events.length === 0) return toResult(loaded, plan, []);
     const appended = await options.store.append({
       streamId: loaded.streamId,
@@ -85,19 +88,28 @@ export async function loadStream<State, Command, Event extends DomainEvent>(
 
 type Answered<Event extends DomainEvent> = ReadonlyMap<string, readonly StoredEvent<Event>[]>;
 
-/** The events of those commands that were stored before, whichever stream they went to, by command id. */
+/** The events of those commands that were stored before, whichever stream they went to, by the id of their first event. */
 async function findAnswered<State, Command, Event extends DomainEvent>(
   options: HandleOptions<State, Command, Event>,
 ): Promise<Answered<Event>> {
-  const { store, commands } = options;
+  const { store, commands, metadata } = options;
   const firsts = await store.findByIds<Event>(commands.map(({ commandId }) => eventIdOf(commandId, 0)));
   const answered = new Map<string, readonly StoredEvent<Event>[]>();
   for (const first of firsts) {
-    const { commandId } = first.metadata;
+    const { actor, commandId } = first.metadata;
+    if (actor !== metadata.actor) throw new Error(`Command ${commandId} was sent by somebody else before.`);
     const events = await store.readStream<Event>(first.streamId, { after: first.version - 1 });
-    answered.set(commandId, events.filter((stored) => stored.metadata.commandId === commandId));
+    answered.set(first.eventId, events.filter((stored) => stored.metadata.commandId === commandId));
   }
   return answered;
+}
+
+/** Whether the stream was loaded before these answers were appended to it. */
+function isOutdated<Event extends DomainEvent>(
+  { streamId, version }: LoadedStream<unknown, Event>,
+  answered: Answered<Event>,
+): boolean {
+  return [...answered.values()].some((events) => events.some((stored) => stored.streamId === streamId && stored.version > version));
 }
 
 interface Plan<State, Event extends DomainEvent> {
@@ -116,7 +128,7 @@ function decideAll<State, Command, Event extends DomainEvent>(
   const events: NewEvent<Event>[] = [];
   const decideOne = (envelope: Envelope<Command>): CommandOutcome<Event> => {
     const { commandId } = envelope;
-    const before = answered.get(commandId);
+    const before = answered.get(eventIdOf(commandId, 0));
     if (before) return { commandId, outcome: "accepted", events: before };
     const decision = decider.decide(envelope.command, state);
     if (decision.outcome !== "decided") return { commandId, ...decision };

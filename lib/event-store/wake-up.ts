@@ -4,7 +4,7 @@ import type postgres from "postgres";
 const channel = "cartulary_appended";
 const debounceMs = 20;
 /** Postgres refuses payloads of 8,000 bytes; a burst over more streams than fit just says "many". */
-const mostStreamsNamed = 150;
+const mostBytes = 7_999;
 const many = "*";
 
 /**
@@ -66,8 +66,9 @@ export class WakeUp {
   async #notify(): Promise<void> {
     this.#timer = undefined;
     if (this.#pending.size === 0) return;
-    const payload = this.#pending.size > mostStreamsNamed ? many : [...this.#pending].join(",");
+    const named = [...this.#pending].join(",");
     this.#pending.clear();
+    const payload = Buffer.byteLength(named) > mostBytes ? many : named;
     // Losing this only delays the others until their next poll.
     await this.#sql.notify(channel, payload).catch(() => {});
   }

@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { transaction } from "@/lib/database/transaction";
 import type { StoredEvent } from "@/lib/event-store/event";
 import type { Projection } from "./projection";
 
@@ -20,9 +21,10 @@ export async function projectBatch<Changes>(
   head: number,
   limit: number,
 ): Promise<BatchResult> {
-  return sql.begin(async (tx): Promise<BatchResult> => {
+  return transaction(sql, async (tx): Promise<BatchResult> => {
+    // Sequential scans are off because a plan made while a table was empty would keep one until the table is analyzed.
     const [checkpoint] = await tx<{ position: number }[]>`
-      select position from checkpoints
+      select position, set_config('enable_seqscan', 'off', true) from checkpoints
       where projection = ${projection.name} and version = ${projection.version} for update skip locked`;
     if (!checkpoint) return { outcome: "busy" };
     if (checkpoint.position >= head) return { outcome: "advanced", position: checkpoint.position, events: 0 };

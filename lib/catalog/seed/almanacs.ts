@@ -30,7 +30,7 @@ export const almanacs: readonly SeedProduct[] = [
   },
   {
     sku: "gardeners-almanac",
-    name: "Gardener's almanac",
+    name: "Gardener’s almanac",
     price: 1450,
     stock: 260,
     summary: "What to sow, when to worry, where to write it down",

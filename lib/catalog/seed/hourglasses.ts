@@ -12,12 +12,12 @@ export const hourglasses: readonly SeedProduct[] = [
   },
   {
     sku: "ships-log-glass",
-    name: "Ship's log glass",
+    name: "Ship’s log glass",
     price: 2900,
     stock: 160,
     summary: "Twenty-eight seconds, for counting knots or short speeches",
     description:
-      "Sailors turned one of these while a knotted line ran out astern, and read the ship's speed from the knots. Ours has turned ash posts, oak ends and a waist bound in red twine, because a joint at sea wants wrapping. A metre of hemp lanyard keeps it off the deck. On land it measures twenty-eight seconds, which is about how long people listen.",
+      "Sailors turned one of these while a knotted line ran out astern, and read the ship’s speed from the knots. Ours has turned ash posts, oak ends and a waist bound in red twine, because a joint at sea wants wrapping. A metre of hemp lanyard keeps it off the deck. On land it measures twenty-eight seconds, which is about how long people listen.",
   },
   {
     sku: "sermon-glass",

@@ -3,7 +3,7 @@ import type { SeedProduct } from "./seed-product";
 export const maps: readonly SeedProduct[] = [
   {
     sku: "fell-walkers-map",
-    name: "Fell walker's map",
+    name: "Fell walker’s map",
     price: 1250,
     stock: 400,
     summary: "Folds into a pocket, and folds back again",
@@ -35,7 +35,7 @@ export const maps: readonly SeedProduct[] = [
     stock: 280,
     summary: "Turn the disc to tonight and look up",
     description:
-      "Set tonight's date against the hour on the rim and the oval window shows which stars are above the horizon, no battery required. Two sheets of varnished board turn on a brass eyelet, stiff at first and then for years just right. Drawn for fifty-two degrees north and fair for five either side. The corners carry sun, moon, star and a comet, in case of cloud.",
+      "Set tonight’s date against the hour on the rim and the oval window shows which stars are above the horizon, no battery required. Two sheets of varnished board turn on a brass eyelet, stiff at first and then for years just right. Drawn for fifty-two degrees north and fair for five either side. The corners carry sun, moon, star and a comet, in case of cloud.",
   },
   {
     sku: "strip-road-map",

@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { momentLabel } from "@/app/_components/timeline/moment-label";
+import { currentCart, currentVisitor } from "@/app/shopper";
+import { cartDecider } from "@/lib/cart/cart";
+import type { LoadedCart } from "@/lib/cart/shopping";
+import { createTimeline } from "@/lib/time-travel/timeline";
+import { CartView } from "./cart-view-client";
+
+export const metadata: Metadata = { title: "Cart" };
+
+/** What a plain form is told when its request was refused, by the rejection's code. */
+const refusals: Record<string, string> = {
+  "out-of-stock": "That is out of stock, so it was not added.",
+  discontinued: "That is no longer sold, so it was not added.",
+  "not-enough-stock": "There are not that many left, so nothing was changed.",
+  "unknown-promo-code": "There is no such promo code. Check its spelling.",
+  "promo-minimum": "That promo code needs a little more in the cart.",
+  "not-in-cart": "That is no longer in your cart. Add it again if you still want it.",
+  "cart-empty": "Your cart is empty. Add something before you check out.",
+};
+
+export default async function CartPage({ searchParams }: PageProps<"/cart">) {
+  const [{ v, refused }, loaded, visitor] = await Promise.all([searchParams, currentCart(), currentVisitor()]);
+  const refusal = typeof refused === "string" ? (refusals[refused] ?? "The shop could not do that; nothing was changed.") : undefined;
+  return (
+    <>
+      <h1 className="mb-8 text-4xl">Your cart</h1>
+      {refusal && (
+        <p role="alert" className="mb-6 rounded-sm border-l-4 border-seal bg-tint px-4 py-3">
+          {refusal}
+        </p>
+      )}
+      <CartView initialPast={loaded && pastOf(loaded, v)} viewer={visitor?.owner ?? ""} />
+    </>
+  );
+}
+
+function pastOf(loaded: LoadedCart, v: string | string[] | undefined) {
+  const moment = typeof v === "string" && /^\d{1,9}$/.test(v) ? Number(v) : 0;
+  if (moment < 1 || moment >= loaded.version) return undefined;
+  const cart = createTimeline(cartDecider, loaded.events.map((stored) => stored.event)).seek(moment);
+  return { moment, label: momentLabel(loaded.events, moment), cart };
+}

@@ -1,0 +1,57 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { Line } from "@/lib/cart/events";
+import { slugOf } from "@/lib/catalog/product";
+import { Price } from "../product/price";
+import { ProductPicture } from "../product/product-picture";
+import { lineKey } from "./lines-of";
+
+interface CartLineListProps {
+  readonly lines: readonly Line[];
+  /** The controls of a line; none in the past or in an order. */
+  readonly controls?: (line: Line) => ReactNode;
+  /** Lines that are not confirmed yet. */
+  readonly isUncertain?: (line: Line) => boolean;
+  readonly label?: string;
+}
+
+/** The lines of a cart or an order, as they are or as they were. */
+export function CartLineList({ lines, controls, isUncertain, label = "Cart lines" }: CartLineListProps) {
+  return (
+    // Safari drops the list role of a list without bullets, unless it is said.
+    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
+    <ul role="list" aria-label={label} className="divide-y divide-rule">
+      {lines.map((line) => {
+        const uncertain = isUncertain?.(line) ?? false;
+        return (
+          <li key={lineKey(line)} className="flex gap-4 py-4 first:pt-0 last:pb-0" data-uncertain={uncertain || undefined}>
+            <div className="w-20 shrink-0 self-start rounded-sm bg-tint p-1.5">
+              <ProductPicture sku={line.sku} />
+            </div>
+            <div className="flex min-w-0 grow flex-col gap-2">
+              <div className="flex items-baseline justify-between gap-4">
+                <Link
+                  href={`/products/${slugOf(line.sku)}`}
+                  className="font-serif text-lg leading-snug decoration-rule underline-offset-4 hover:underline"
+                >
+                  {line.name}
+                </Link>
+                <Price amount={line.unitPrice * line.quantity} className={uncertain ? "text-lg text-faint italic" : "text-lg"} />
+              </div>
+              <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 text-sm text-faint">
+                {controls ? (
+                  controls(line)
+                ) : (
+                  <span>
+                    {line.quantity} × <Price amount={line.unitPrice} />
+                  </span>
+                )}
+                {uncertain && <span className="italic">being confirmed…</span>}
+              </div>
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

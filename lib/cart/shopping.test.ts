@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { createTestDatabase } from "@/lib/database/test-database";
+import { newVisitor } from "@/lib/identity/visitor";
+import { Projector } from "@/lib/projector/projector";
+import { WakeUp } from "@/lib/event-store/wake-up";
+import { cartSummaryProjection } from "./read-model";
+import type { Projection } from "@/lib/projector/projection";
+import { loadCurrentCart, sendToCart, type CartReply } from "./shopping";
+import { add, openShopping, placeOrder, shop } from "./test-shopping";
+
+async function openShop() {
+  const database = await createTestDatabase();
+  const sql = database.connect();
+  const projector = new Projector(sql, openShopping(sql).store, new WakeUp(sql), [cartSummaryProjection as Projection]);
+  return { database, sql, shopping: openShopping(sql), projector, visitor: newVisitor() };
+}
+
+function outcomesOf(reply: CartReply): string[] {
+  return reply.outcomes.map((outcome) => (outcome.outcome === "rejected" ? outcome.rejection.code : outcome.outcome));
+}
+
+function linesOf({ state }: Pick<CartReply, "state">): [string, number][] {
+  return state.status === "none" ? [] : state.lines.map(({ sku, quantity }) => [sku, quantity]);
+}
+
+describe("a shopper's cart", () => {
+  test("begins with the first item, and both are one commit", async () => {
+    const { shopping, visitor } = await openShop();
+    const reply = await shop(shopping, visitor, add("hourglass"));
+
+    expect(outcomesOf(reply)).toEqual(["accepted"]);
+    const stored = await shopping.store.readStream(reply.streamId);
+    expect(stored.map(({ event }) => event.type)).toEqual(["createdCart", "addedItemToCart"]);
+    expect(stored[0]?.event.data).toMatchObject({ owner: visitor.owner });
+    expect(stored.map(({ metadata }) => metadata.actor)).toEqual([visitor.owner, visitor.owner]);
+  });
+
+  test("does not begin with something that is refused or changes nothing", async () => {
+    const { shopping, visitor, sql } = await openShop();
+    const reply = await shop(shopping, visitor, add("globe"), add("unheard-of"), { type: "removePromoCode" });
+
+    expect(outcomesOf(reply)).toEqual(["out-of-stock", "unknown-product", "unchanged"]);
+    expect(reply.state).toEqual({ status: "none" });
+    expect(await sql`select from events`).toHaveLength(0);
+  });
+
+  test("takes what it can of a batch, in order", async () => {
+    const { shopping, visitor } = await openShop();
+    const reply = await shop(shopping, visitor, add("globe"), add("sealing-wax", 2), add("sealing-wax", 2), add("hourglass"), {
+      type: "changeItemQuantity",
+      sku: "sealing-wax",
+      quantity: 3,
+    });
+    expect(outcomesOf(reply)).toEqual(["out-of-stock", "accepted", "not-enough-stock", "accepted", "accepted"]);
+    expect(linesOf(reply)).toEqual([
+      ["sealing-wax", 3],
+      ["hourglass", 1],
+    ]);
+  });
+
+  test("takes a promo code however it is written", async () => {
+    const { shopping, visitor } = await openShop();
+    const reply = await shop(shopping, visitor, add("hourglass"), { type: "applyPromoCode", code: "firstFolio" });
+    expect(reply.state).toMatchObject({ promo: { code: "FIRSTFOLIO" } });
+  });
+
+  test("counts 20 items that 20 tabs add at once, though none of them has a cart yet", async () => {
+    const { database, visitor, shopping } = await openShop();
+    const tabs = Array.from({ length: 20 }, () => openShopping(database.connect(1)));
+    const replies = await Promise.all(tabs.map((tab) => shop(tab, visitor, add("hourglass"))));
+
+    expect(replies.flatMap(outcomesOf)).toEqual(Array(20).fill("accepted"));
+    const cart = await loadCurrentCart(shopping, visitor);
+    expect(linesOf(cart)).toEqual([["hourglass", 20]]);
+    expect(cart.version).toBe(21);
+  });
+
+  test("is nobody else's: two visitors never meet in one", async () => {
+    const { shopping } = await openShop();
+    const [one, other] = [newVisitor(), newVisitor()];
+    const first = await shop(shopping, one, add("hourglass", 2));
+    const second = await shop(shopping, other, add("inkwell"), { type: "removeItem", sku: "hourglass" });
+
+    expect(second.streamId).not.toBe(first.streamId);
+    expect(linesOf(await loadCurrentCart(shopping, one))).toEqual([["hourglass", 2]]);
+    expect(linesOf(await loadCurrentCart(shopping, other))).toEqual([["inkwell", 1]]);
+    const actors = (await shopping.store.readStream(first.streamId)).map(({ metadata }) => metadata.actor);
+    expect(new Set(actors)).toEqual(new Set([one.owner]));
+  });
+
+  test("tells nothing to a stranger who sends the id of one of its commands", async () => {
+    const { shopping, visitor } = await openShop();
+    const message = { commandId: randomUUID(), request: add("hourglass") };
+    const { streamId } = await sendToCart(shopping, visitor, [message], randomUUID());
+    const before = await shopping.store.readStream(streamId);
+
+    for (const commandId of [message.commandId, streamId.slice("cart-".length)]) {
+      const stolen = sendToCart(shopping, newVisitor(), [{ commandId, request: add("hourglass") }], randomUUID());
+      await expect(stolen).rejects.toThrow("somebody else");
+    }
+    expect(await shopping.store.readStream(streamId)).toEqual(before);
+  });
+});
+
+describe.each(["without a read model", "with the read model up to date"])("after a check-out, %s", (setting) => {
+  async function checkedOut() {
+    const opened = await openShop();
+    const { shopping, visitor, projector } = opened;
+    const message = { commandId: randomUUID(), request: add("hourglass", 2) };
+    const first = await sendToCart(shopping, visitor, [message], randomUUID());
+    expect(outcomesOf(await placeOrder(shopping, visitor))).toEqual(["accepted"]);
+    await projector.prepare();
+    const isUpToDate = setting.startsWith("with the");
+    if (isUpToDate) await projector.catchUp();
+    else await opened.sql`delete from cart_summaries`;
+    return { ...opened, message, first };
+  }
+
+  test("the next item goes to a new cart, and two devices agree on which", async () => {
+    const { database, shopping, visitor, first } = await checkedOut();
+    const [phone, desk] = [openShopping(database.connect(1)), openShopping(database.connect(1))];
+    const replies = await Promise.all([shop(phone, visitor, add("inkwell")), shop(desk, visitor, add("inkwell"))]);
+
+    expect(replies[0].streamId).toBe(replies[1].streamId);
+    expect(replies[0].streamId).not.toBe(first.streamId);
+    expect(linesOf(await loadCurrentCart(shopping, visitor))).toEqual([["inkwell", 2]]);
+    expect(await shopping.store.readStream(first.streamId)).toHaveLength(3);
+  });
+
+  test("a command of before, sent again, is answered with its first events, also while the next cart is in use", async () => {
+    const { shopping, visitor, message, first } = await checkedOut();
+    const events = first.outcomes.flatMap((outcome) => (outcome.outcome === "accepted" ? outcome.events : []));
+    const early = await sendToCart(shopping, visitor, [message], randomUUID());
+    expect(early.outcomes).toEqual([{ commandId: message.commandId, outcome: "accepted", events }]);
+    expect(early.version).toBe(0);
+
+    await shop(shopping, visitor, add("inkwell"));
+    const late = await sendToCart(shopping, visitor, [message, { commandId: randomUUID(), request: add("inkwell") }], randomUUID());
+
+    expect(late.outcomes[0]).toEqual({ commandId: message.commandId, outcome: "accepted", events });
+    expect(linesOf(late)).toEqual([["inkwell", 2]]);
+    expect(await shopping.store.readStream(first.streamId)).toHaveLength(3);
+  });
+
+  test("five orders in a row leave five carts, each with what was bought", async () => {
+    const { shopping, visitor, projector, sql, first } = await checkedOut();
+    for (const quantity of [1, 2, 3, 4]) {
+      await shop(shopping, visitor, add("inkwell", quantity));
+      await placeOrder(shopping, visitor);
+    }
+    await projector.catchUp();
+    const streams = await sql<{ stream_id: string }[]>`select distinct stream_id from events`;
+    expect(streams).toHaveLength(5);
+    expect(streams.map((row) => row.stream_id)).toContain(first.streamId);
+    expect((await loadCurrentCart(shopping, visitor)).state).toEqual({ status: "none" });
+  });
+});
