@@ -108,9 +108,13 @@ export class EventStore {
     return rows.map((row) => toStoredEvent<Event>(row));
   }
 
-  /** Up to `limit` events with `after` < position ≤ `upTo`. Read no further than `head()` says, or events get skipped. */
-  async readAll(after: number, upTo: number, limit: number): Promise<StoredEvent[]> {
-    const rows = await this.#sql<EventRow[]>`
+  /**
+   * Up to `limit` events with `after` < position ≤ `upTo`. Read no further than `head()` says, or events get skipped.
+   * Who holds a transaction reads within it: waiting for a second connection could wait for ever.
+   */
+  async readAll(after: number, upTo: number, limit: number, within?: postgres.TransactionSql): Promise<StoredEvent[]> {
+    const sql = within ?? this.#sql;
+    const rows = await sql<EventRow[]>`
       select position, stream_id, version, event_id, type, schema_version, data, metadata, recorded_at
       from events where position > ${after} and position <= ${upTo} order by position limit ${limit}`;
     return rows.map((row) => toStoredEvent(row));

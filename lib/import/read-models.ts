@@ -54,13 +54,21 @@ async function headOf(store: EventStore): Promise<number> {
   }
 }
 
-/** Answers the same question asked by several projections with one read, and reads the next part ahead. */
+/** Answers the same question asked by several projections with one read, and meanwhile reads the part after it. */
 function sharedReads(store: EventStore): (after: number, upTo: number, limit: number) => Promise<readonly StoredEvent[]> {
-  let last: { readonly key: string; readonly events: Promise<readonly StoredEvent[]> } | undefined;
-  return (after, upTo, limit) => {
-    const key = `${after}/${upTo}/${limit}`;
-    if (last?.key !== key) last = { key, events: store.readAll(after, upTo, limit) };
-    return last.events;
+  const reads = new Map<number, Promise<readonly StoredEvent[]>>();
+  const read = (after: number, upTo: number, limit: number): Promise<readonly StoredEvent[]> => {
+    const events = reads.get(after) ?? store.readAll(after, upTo, limit);
+    reads.set(after, events);
+    return events;
+  };
+  return async (after, upTo, limit) => {
+    for (const key of reads.keys()) if (key < after) reads.delete(key);
+    const events = await read(after, upTo, limit);
+    const last = events.at(-1);
+    // A failure shows when the part is asked for.
+    if (last && events.length === limit) read(last.position, upTo, limit).catch(() => {});
+    return events;
   };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type postgres from "postgres";
 import type { EventStore } from "@/lib/event-store/event-store";
 import type { WakeUp } from "@/lib/event-store/wake-up";
@@ -7,6 +8,8 @@ import { projectBatch } from "./run-projection";
 
 const batchSize = 1_000;
 const pollMs = 1_000;
+/** While another process projects: how long until its progress is looked at again. */
+const busyMs = 50;
 const mostRetryDelayMs = 10_000;
 
 export interface ProjectionStatus {
@@ -65,10 +68,15 @@ export class Projector {
     await this.#loop;
   }
 
-  /** Projects everything that is in the log now, then returns. Throws what a projection throws. */
+  /** Projects everything that is in the log now, here or in another process, then returns. Throws what a projection throws. */
   async catchUp(): Promise<void> {
-    this.#head = await this.#store.head();
-    await Promise.all(this.#running.map((running) => this.#advance(running, this.#head)));
+    const head = await this.#store.head();
+    this.#head = head;
+    await Promise.all(
+      this.#running.map(async (running) => {
+        while (!(await this.#advance(running, head))) await delay(busyMs);
+      }),
+    );
   }
 
   /** How far each projection is, by name. Positions are of this process's last look. */
@@ -91,11 +99,9 @@ export class Projector {
     const running = this.#running.find(({ projection }) => projection.name === name);
     if (!running) throw new Error(`There is no projection named ${name}.`);
     const deadline = AbortSignal.timeout(boundMs);
+    const bound = new Promise<void>((resolve) => deadline.addEventListener("abort", () => resolve(), { once: true }));
     while (running.position < position && !deadline.aborted) {
-      await new Promise<void>((resolve) => {
-        this.#waiting.add(resolve);
-        deadline.addEventListener("abort", () => resolve(), { once: true });
-      });
+      await Promise.race([bound, new Promise<void>((resolve) => this.#waiting.add(resolve))]);
     }
     return running.position >= position;
   }
@@ -103,51 +109,57 @@ export class Projector {
   async #run(): Promise<void> {
     const stopListening = this.#wakeUp.onAnyAppend(() => this.#signal());
     while (!this.#stopped) {
-      await this.#round();
-      await this.#sleep();
+      const isWaitingForOthers = await this.#round();
+      await this.#sleep(isWaitingForOthers ? busyMs : pollMs);
     }
     stopListening();
   }
 
-  async #round(): Promise<void> {
+  /** Whether something is left that another process is projecting. */
+  async #round(): Promise<boolean> {
     try {
       this.#head = await this.#store.head();
     } catch {
       // The database is away, or an append has been open for long: the next round asks again.
-      return;
+      return false;
     }
-    await Promise.all(this.#running.map((running) => this.#attempt(running)));
+    const reached = await Promise.all(this.#running.map((running) => this.#attempt(running)));
+    return reached.includes(false);
   }
 
-  async #attempt(running: Running): Promise<void> {
-    if (Date.now() < running.retryAt) return;
+  async #attempt(running: Running): Promise<boolean> {
+    if (Date.now() < running.retryAt) return true;
     try {
-      await this.#advance(running, this.#head);
+      const hasReached = await this.#advance(running, this.#head);
       running.failures = 0;
       running.error = undefined;
+      return hasReached;
     } catch (error) {
       running.failures += 1;
       running.retryAt = Date.now() + Math.min(mostRetryDelayMs, pollMs * 2 ** running.failures);
       running.error = error instanceof Error ? error.message : String(error);
+      return true;
     }
   }
 
-  async #advance(running: Running, head: number): Promise<void> {
+  /** Projects up to `head`, or until another process is found at it. Answers whether head was reached. */
+  async #advance(running: Running, head: number): Promise<boolean> {
     for (;;) {
-      const readAll = this.#store.readAll.bind(this.#store);
-      const result = await projectBatch(this.#sql, running.projection, readAll, head, batchSize);
+      const result = await projectBatch(this.#sql, running.projection, this.#store, head, batchSize);
       // Another process is projecting. Its progress is read here, so that waiting readers of this process see it too.
       running.position = result.outcome === "busy" ? await this.#checkpointOf(running) : result.position;
       for (const wake of this.#waiting) wake();
       this.#waiting.clear();
-      if (result.outcome === "busy" || running.position >= head || this.#stopped) return;
+      if (running.position >= head) return true;
+      if (result.outcome === "busy" || this.#stopped) return false;
     }
   }
 
   async #checkpointOf({ projection }: Running): Promise<number> {
     const [row] = await this.#sql<{ position: number }[]>`
-      select position from checkpoints where projection = ${projection.name}`;
-    return row?.position ?? 0;
+      select position from checkpoints where projection = ${projection.name} and version = ${projection.version}`;
+    if (!row) throw new Error(`The tables of ${projection.name} belong to another version of the shop.`);
+    return row.position;
   }
 
   #signal(): void {
@@ -155,11 +167,11 @@ export class Projector {
     this.#wake?.();
   }
 
-  /** Until the next append, or the next poll. */
-  async #sleep(): Promise<void> {
+  /** Until the next append, or for so long. */
+  async #sleep(mostMs: number): Promise<void> {
     if (!this.#woken) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pollMs);
+        const timer = setTimeout(resolve, mostMs);
         this.#wake = () => {
           clearTimeout(timer);
           resolve();

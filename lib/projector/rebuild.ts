@@ -1,9 +1,12 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type postgres from "postgres";
 import { transaction } from "@/lib/database/transaction";
 import type { EventStore } from "@/lib/event-store/event-store";
 import type { Projection } from "./projection";
 
 const batchSize = 5_000;
+const busyMs = 50;
+/** One rebuild at a time in a database: a second one of the same projection would take away the tables of the first. */
 const rebuildLock = 6_710_888;
 
 /**
@@ -13,13 +16,19 @@ const rebuildLock = 6_710_888;
  * Also what raises a projection to a new version, and what makes it for the first time.
  */
 export async function rebuild(sql: postgres.Sql, store: EventStore, projection: Projection): Promise<void> {
-  const schema = rebuildSchema(projection);
-  await transaction(sql, async (tx) => {
-    // Of two rebuilds of the same projection the second waits, as it would take away the tables of the first.
-    await tx`select pg_advisory_xact_lock(${rebuildLock}, hashtext(${projection.name}))`;
+  while (!(await rebuildAlone(sql, store, projection))) await delay(busyMs);
+}
+
+/** Rebuilds, unless another rebuild is under way: then false. Takes two connections of `sql`. */
+async function rebuildAlone(sql: postgres.Sql, store: EventStore, projection: Projection): Promise<boolean> {
+  return transaction(sql, async (tx) => {
+    const [lock] = await tx<{ is_ours: boolean }[]>`select pg_try_advisory_xact_lock(${rebuildLock}) as is_ours`;
+    if (!lock?.is_ours) return false;
+    const schema = rebuildSchema(projection);
     await createTables(sql, projection, schema);
     const position = await fill(sql, store, projection, schema, 0);
     await swap(tx, sql, store, projection, schema, position);
+    return true;
   });
 }
 

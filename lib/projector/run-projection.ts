@@ -1,14 +1,12 @@
 import type postgres from "postgres";
 import { transaction } from "@/lib/database/transaction";
-import type { StoredEvent } from "@/lib/event-store/event";
+import type { EventStore } from "@/lib/event-store/event-store";
 import type { Projection } from "./projection";
 
 /** What one attempt did: how far the checkpoint is now, or that another runner holds it. */
 export type BatchResult =
   | { readonly outcome: "advanced"; readonly position: number; readonly events: number }
   | { readonly outcome: "busy" };
-
-type ReadAll = (after: number, upTo: number, limit: number) => Promise<readonly StoredEvent[]>;
 
 /**
  * Projects the next events, up to `head`, and moves the checkpoint, all in one transaction: each event counts exactly once,
@@ -17,19 +15,18 @@ type ReadAll = (after: number, upTo: number, limit: number) => Promise<readonly 
 export async function projectBatch<Changes>(
   sql: postgres.Sql,
   projection: Projection<Changes>,
-  readAll: ReadAll,
+  store: EventStore,
   head: number,
   limit: number,
 ): Promise<BatchResult> {
   return transaction(sql, async (tx): Promise<BatchResult> => {
-    // Sequential scans are off because a plan made while a table was empty would keep one until the table is analyzed.
     const [checkpoint] = await tx<{ position: number }[]>`
-      select position, set_config('enable_seqscan', 'off', true) from checkpoints
+      select position from checkpoints
       where projection = ${projection.name} and version = ${projection.version} for update skip locked`;
     if (!checkpoint) return { outcome: "busy" };
     if (checkpoint.position >= head) return { outcome: "advanced", position: checkpoint.position, events: 0 };
 
-    const events = await readAll(checkpoint.position, head, limit);
+    const events = await store.readAll(checkpoint.position, head, limit, tx);
     if (events.length > 0) await projection.write(tx, projection.project(events));
     // A short batch reached the head; beyond its last event there are only positions that nobody used.
     const position = events.length < limit ? head : (events.at(-1)?.position ?? head);

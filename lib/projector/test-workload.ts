@@ -57,7 +57,7 @@ export async function projectInBatches(
   for (const projection of projected) {
     for (let position = 0; position < head; batches += 1) {
       const size = sizes[batches % sizes.length] ?? everything;
-      const result = await projectBatch(sql, projection, store.readAll.bind(store), head, size);
+      const result = await projectBatch(sql, projection, store, head, size);
       if (result.outcome === "busy") throw new Error(`Somebody else projects ${projection.name}.`);
       position = result.position;
     }

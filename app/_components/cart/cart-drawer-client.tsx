@@ -4,7 +4,6 @@ import { Dialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useEffect } from "react";
 import { buttonClass } from "@/app/_ui/button";
 import { Price } from "../product/price";
 import { CartLineList } from "./cart-line-list";
@@ -21,15 +20,15 @@ import { RemovedLines } from "./removed-lines-client";
 export function CartDrawer() {
   const { view, drawerOpen, setDrawerOpen } = useCart();
   const pathname = usePathname();
-  useEffect(() => setDrawerOpen(false), [pathname, setDrawerOpen]);
   const lines = linesOf(view.cart);
 
   return (
-    <Dialog.Root open={drawerOpen} onOpenChange={setDrawerOpen} modal={false} disablePointerDismissal>
+    // The key takes it away with its page at once, without the motion of closing.
+    <Dialog.Root key={pathname} open={drawerOpen} onOpenChange={setDrawerOpen} modal={false} disablePointerDismissal>
       <Dialog.Portal>
         <Dialog.Popup
           initialFocus={false}
-          className="fixed inset-x-0 bottom-0 z-20 flex max-h-[55dvh] flex-col rounded-t-md border border-rule bg-leaf shadow-leaf transition duration-200 ease-page data-ending-style:translate-y-4 data-ending-style:opacity-0 data-starting-style:translate-y-4 data-starting-style:opacity-0 sm:inset-x-auto sm:top-20 sm:right-4 sm:bottom-4 sm:max-h-none sm:w-104 sm:rounded-md"
+          className="fixed inset-x-0 bottom-0 z-20 flex max-h-[55dvh] flex-col rounded-t-md border border-rule bg-leaf shadow-leaf transition duration-200 ease-page data-ending-style:translate-y-4 data-ending-style:opacity-0 data-starting-style:translate-y-4 data-starting-style:opacity-0 sm:inset-x-auto sm:top-19 sm:right-4 sm:bottom-auto sm:max-h-[calc(100dvh-6rem)] sm:w-104 sm:rounded-md"
         >
           <header className="flex items-center justify-between border-b border-rule py-2 pr-2 pl-5">
             <Dialog.Title className="text-xl">Your cart</Dialog.Title>
@@ -53,7 +52,7 @@ export function CartDrawer() {
               <span className="text-faint">Total with shipping</span>
               <Price amount={cartTotals(view.cart).total} className={view.unconfirmed > 0 ? "text-xl text-faint italic" : "text-xl"} />
             </p>
-            <div className="grid grid-cols-2 gap-3">
+            <div className="grid grid-cols-2 items-start gap-3">
               <Link href="/cart" className={buttonClass("quiet", "large", "!px-3 text-base")}>
                 View cart
               </Link>

@@ -1,6 +1,7 @@
 "use client";
 
 import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import { usePathname } from "next/navigation";
 import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 import { Toaster, toast } from "sonner";
 import { v4 as uuidV4 } from "uuid";
@@ -39,7 +40,9 @@ export function CartProvider({ children, ...props }: CartProviderProps) {
 
 function StoreProvider({ snapshot, send, children }: CartProviderProps) {
   const queryClient = useQueryClient();
-  const [drawerOpen, setDrawerOpen] = useState(false);
+  const pathname = usePathname();
+  // The drawer belongs to the page on which it was opened.
+  const [drawerPage, setDrawerPage] = useState<string>();
   const [promoProblem, setPromoProblem] = useState<string>();
   const [store] = useState(
     () =>
@@ -64,7 +67,8 @@ function StoreProvider({ snapshot, send, children }: CartProviderProps) {
   // A page rendered later knows more than the first one did.
   useEffect(() => store.applySnapshot(snapshot), [store, snapshot]);
 
-  return <Context value={{ store, drawerOpen, setDrawerOpen, promoProblem, setPromoProblem }}>{children}</Context>;
+  const drawer = { drawerOpen: drawerPage === pathname, setDrawerOpen: (open: boolean) => setDrawerPage(open ? pathname : undefined) };
+  return <Context value={{ store, ...drawer, promoProblem, setPromoProblem }}>{children}</Context>;
 }
 
 export function useCart(): CartContext & { readonly view: CartView } {

@@ -33,11 +33,12 @@ export interface CartStoreOptions {
   /** Where messages survive a reload. */
   readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
   readonly newId: () => string;
-  /** Clicks closer together than this travel in one batch (ms). */
-  readonly gatherMs?: number;
 }
 
 const storageKey = "cartulary-unconfirmed";
+/** A burst is sent once it pauses this long, or has lasted `longestBurstMs`. Its first click goes at once. */
+const pauseMs = 150;
+const longestBurstMs = 700;
 const retryDelaysMs = [500, 1_000, 2_000, 5_000, 10_000];
 
 /**
@@ -156,9 +157,10 @@ export class CartStore {
   }
 
   #schedule(): void {
-    if (this.#sent.length > 0 || this.#timer !== undefined || this.#queued.length === 0) return;
-    const gatherMs = this.#options.gatherMs ?? 250;
-    const wait = Math.max(0, this.#lastSentAt + gatherMs - performance.now());
+    if (this.#sent.length > 0 || this.#queued.length === 0) return;
+    clearTimeout(this.#timer);
+    const sinceLast = performance.now() - this.#lastSentAt;
+    const wait = sinceLast > longestBurstMs ? 0 : Math.min(pauseMs, longestBurstMs - sinceLast);
     this.#timer = setTimeout(() => this.#sendNow(), wait);
   }
 

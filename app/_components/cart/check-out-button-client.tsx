@@ -21,7 +21,7 @@ export function CheckOutButton() {
       <Button type="submit" size="large" disabled={waiting} aria-describedby="check-out-note" className="w-full">
         Check out
       </Button>
-      <p id="check-out-note" role="status" className="mt-2 min-h-5 text-center text-sm text-faint">
+      <p id="check-out-note" role="status" className="mt-2 text-center text-sm text-faint empty:hidden">
         {waiting ? "Waiting for your last changes to be confirmed…" : ""}
       </p>
     </form>

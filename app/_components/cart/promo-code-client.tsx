@@ -39,6 +39,7 @@ export function PromoCode() {
         </label>
         <div className="flex gap-2">
           <input
+            key={promo?.code}
             ref={input}
             id={id}
             name="code"

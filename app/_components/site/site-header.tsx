@@ -1,10 +1,12 @@
-import { Search } from "lucide-react";
 import Link from "next/link";
 import { categories } from "@/lib/catalog/product";
 import { CartLink } from "../cart/cart-link-client";
+import { HeaderSearch } from "./header-search-client";
 import { Seal } from "./seal";
 
 const shelves = categories.filter((category) => category.slug !== "gifts");
+
+const shelfClass = "inline-block py-2.5 text-faint decoration-seal underline-offset-8 hover:text-ink hover:underline";
 
 export function SiteHeader() {
   return (
@@ -14,17 +16,7 @@ export function SiteHeader() {
           <Seal className="size-8" />
           <span className="max-sm:sr-only">Cartulary</span>
         </Link>
-        <form action="/catalogue" role="search" className="relative ml-auto w-full max-w-xs">
-          <Search aria-hidden="true" size={18} className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-faint" />
-          <input
-            type="search"
-            name="q"
-            aria-label="Search the whole shop"
-            placeholder="Search"
-            maxLength={100}
-            className="min-h-11 w-full rounded-sm border border-field bg-leaf pr-3 pl-10"
-          />
-        </form>
+        <HeaderSearch />
         <Link href="/orders" className="shrink-0 py-2 decoration-seal underline-offset-8 hover:underline">
           Orders
         </Link>
@@ -32,9 +24,14 @@ export function SiteHeader() {
       </div>
       <nav aria-label="Shelves" className="mx-auto max-w-6xl overflow-x-auto px-4 sm:px-6">
         <ul className="flex gap-x-6 text-sm whitespace-nowrap">
+          <li>
+            <Link href="/catalogue" className={shelfClass}>
+              Everything
+            </Link>
+          </li>
           {shelves.map(({ slug, name }) => (
             <li key={slug}>
-              <Link href={`/catalogue?category=${slug}`} className="inline-block py-2.5 text-faint decoration-seal underline-offset-8 hover:text-ink hover:underline">
+              <Link href={`/catalogue?category=${slug}`} className={shelfClass}>
                 {name}
               </Link>
             </li>

@@ -21,9 +21,9 @@ export function EventList({ events, moment, viewer, onMove }: EventListProps) {
     const list = box.current;
     const row = list?.children[moment - 1];
     if (!list || !(row instanceof HTMLElement)) return;
-    const top = row.offsetTop - list.offsetTop;
+    const top = row.offsetTop;
     if (top < list.scrollTop || top + row.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = top - list.clientHeight / 2;
-  }, [moment]);
+  }, [moment, events.length]);
 
   return (
     <ol
