@@ -18,6 +18,9 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   matcher: [
-    { source: "/((?!_next/|api/|art/|products/.*\\.svg|.*\\.(?:svg|ico|png|webmanifest)$).*)", missing: [{ type: "cookie", key: "visitor" }] },
+    {
+      source: "/((?!_next/|api/|art/|products/.*\\.svg|.*\\.(?:svg|ico|png|webmanifest)$).*)",
+      missing: [{ type: "cookie", key: "visitor" }],
+    },
   ],
 };

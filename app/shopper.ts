@@ -2,7 +2,14 @@ import { randomUUID } from "node:crypto";
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import { loadCurrentCart, type LoadedCart } from "@/lib/cart/shopping";
-import { newVisitor, readVisitor, signVisitor, visitorCookie, visitorCookieOptions, type Visitor } from "@/lib/identity/visitor";
+import {
+  newVisitor,
+  readVisitor,
+  signVisitor,
+  visitorCookie,
+  visitorCookieOptions,
+  type Visitor,
+} from "@/lib/identity/visitor";
 import { startShop } from "@/lib/shop";
 import type { CartSnapshot } from "./_components/cart/cart-snapshot";
 
@@ -19,7 +26,10 @@ export async function visitorForWriting(): Promise<Visitor> {
   const { environment } = await startShop();
   const visitor = newVisitor();
   const secure = (await headers()).get("x-forwarded-proto") === "https";
-  (await cookies()).set(visitorCookie, signVisitor(visitor, environment.SESSION_SECRET), { ...visitorCookieOptions, secure });
+  (await cookies()).set(visitorCookie, signVisitor(visitor, environment.SESSION_SECRET), {
+    ...visitorCookieOptions,
+    secure,
+  });
   return visitor;
 }
 

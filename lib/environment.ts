@@ -1,12 +1,16 @@
 import { z } from "zod";
 
+const databaseUrl = "should be a Postgres address such as postgres://user:password@host:5432/cartulary";
+const sessionSecret = "should be at least 32 random characters, such as `openssl rand -hex 32` prints";
+
 const environment = z.object({
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, "should be a Postgres address such as postgres://user:password@host:5432/cartulary"),
-  SESSION_SECRET: z.string().min(32, "should be at least 32 random characters, such as `openssl rand -hex 32` prints"),
+  DATABASE_URL: z.string(databaseUrl).regex(/^postgres(ql)?:\/\//, databaseUrl),
+  SESSION_SECRET: z.string(sessionSecret).min(32, sessionSecret),
   LOG_LEVEL: z
-    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "should be info, warn, error, debug or silent")
+    .enum(
+      ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
+      "should be info, warn, error, debug or silent",
+    )
     .default("info"),
 });
 
@@ -18,7 +22,8 @@ export function readEnvironment(variables: Record<string, string | undefined> = 
   if (parsed.success) return parsed.data;
   const sentences = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0]);
-    return variables[name] === undefined ? `${name} is not set; \`npm start\` sets it for you.` : `${name} ${issue.message}.`;
+    const missing = variables[name] === undefined ? "is not set (`npm start` sets it for you): it " : "";
+    return `${name} ${missing}${issue.message}.`;
   });
   throw new Error(sentences.join("\n"));
 }

@@ -7,7 +7,9 @@ export default function ShopError({ reset }: { readonly reset: () => void }) {
     <div role="alert" className="flex flex-col items-start gap-6 py-16">
       <p className="eyebrow">Something broke</p>
       <h1 className="text-5xl">The page could not be drawn.</h1>
-      <p className="max-w-prose text-lg text-faint">Your cart is safe: every step of it was written down before you saw it.</p>
+      <p className="max-w-prose text-lg text-faint">
+        Your cart is safe: every step of it was written down before you saw it.
+      </p>
       <Button size="large" onClick={reset}>
         Try again
       </Button>

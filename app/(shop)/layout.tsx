@@ -12,7 +12,10 @@ export const dynamic = "force-dynamic";
 export default async function ShopLayout({ children }: LayoutProps<"/">) {
   return (
     <CartProvider snapshot={await cartSnapshot()} send={sendCartCommands}>
-      <a href="#content" className="sr-only z-30 bg-leaf px-4 py-3 focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+      <a
+        href="#content"
+        className="sr-only z-30 bg-leaf px-4 py-3 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
         Skip to content
       </a>
       <div className="flex min-h-dvh flex-col">

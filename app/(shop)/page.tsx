@@ -31,15 +31,22 @@ export default async function HomePage() {
             Things to write with, <em className="text-seal">things to count the hours&nbsp;by.</em>
           </h1>
           <p className="max-w-prose text-lg text-faint">
-            Ledgers, inks, hourglasses and maps. And a cart that forgets nothing: every step you take is kept, and you can walk back to
-            any of them.
+            Ledgers, inks, hourglasses and maps. And a cart that forgets nothing: every step you take is kept, and you
+            can walk back to any of them.
           </p>
           <Link href="/catalogue" className={buttonClass("primary", "large")}>
             See the catalogue
           </Link>
         </div>
         <div className="grid grid-cols-3 gap-2 max-md:hidden" aria-hidden="true">
-          {["winged-glass", "desk-globe", "turned-desk-seal", "registrars-blue-black", "hunter-watch", "clothbound-ledger"].map((sku) => (
+          {[
+            "winged-glass",
+            "desk-globe",
+            "turned-desk-seal",
+            "registrars-blue-black",
+            "hunter-watch",
+            "clothbound-ledger",
+          ].map((sku) => (
             <ProductPicture key={sku} sku={sku} />
           ))}
         </div>

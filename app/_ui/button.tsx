@@ -12,7 +12,8 @@ export type ButtonLook = keyof typeof looks;
 
 /** The classes of a button, for links that look like one. */
 export function buttonClass(look: ButtonLook = "primary", size: keyof typeof sizes = "medium", more = ""): string {
-  const shape = "inline-flex items-center justify-center gap-2 rounded-sm font-medium transition duration-150 select-none active:translate-y-px";
+  const shape =
+    "inline-flex items-center justify-center gap-2 rounded-sm font-medium transition duration-150 select-none active:translate-y-px";
   return `${shape} ${looks[look]} ${look === "bare" ? "" : sizes[size]} ${more}`;
 }
 

@@ -12,9 +12,14 @@ export interface EventsReply {
 }
 
 /** `EventsReply` with what comes after the version asked for, or 400 with a sentence. */
-export function eventsResponse(request: Request, streamId: string, events: readonly StoredEvent<CartEvent>[]): Response {
+export function eventsResponse(
+  request: Request,
+  streamId: string,
+  events: readonly StoredEvent<CartEvent>[],
+): Response {
   const parsed = query.safeParse(Object.fromEntries(new URL(request.url).searchParams));
-  if (!parsed.success) return Response.json({ error: "`after` should be a version: a whole number, 0 or more." }, { status: 400 });
+  if (!parsed.success)
+    return Response.json({ error: "`after` should be a version: a whole number, 0 or more." }, { status: 400 });
   const reply: EventsReply = {
     streamId,
     version: events.at(-1)?.version ?? 0,

@@ -14,7 +14,10 @@ const everything: PromoTerms = { code: "GRATIS", discount: { kind: "percent", pe
 
 const sku = fc.constantFrom(...skus);
 const price = fc.constantFrom(...prices);
-const quantity = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 1, max: 6 }) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 999 }) });
+const quantity = fc.oneof(
+  { weight: 5, arbitrary: fc.integer({ min: 1, max: 6 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 999 }) },
+);
 const anyQuantity = fc.oneof(
   { weight: 6, arbitrary: quantity },
   { weight: 1, arbitrary: fc.constantFrom(0, -0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53) },
@@ -27,14 +30,24 @@ const facts: fc.Arbitrary<ProductFacts> = fc.record({
   available: fc.constantFrom(0, 3, 10, 100_000),
   discontinued: fc.boolean(),
 });
-const product = fc.oneof({ weight: 6, arbitrary: facts.map((known) => ({ ...known, discontinued: false })) }, { weight: 1, arbitrary: facts }, { weight: 1, arbitrary: fc.constant(null) });
+const product = fc.oneof(
+  { weight: 6, arbitrary: facts.map((known) => ({ ...known, discontinued: false })) },
+  { weight: 1, arbitrary: facts },
+  { weight: 1, arbitrary: fc.constant(null) },
+);
 
 export const promos: readonly PromoTerms[] = [tenPercent, fiverFromThirty, freeDelivery, everything];
 const promo = fc.option(fc.constantFrom(...promos), { nil: null });
 
 /** Commands that say what should be so, rather than what should be done: once is as good as twice. */
 export const statingCommand: fc.Arbitrary<CartCommand> = fc.oneof(
-  fc.record({ type: fc.constant("changeItemQuantity" as const), sku, unitPrice: chosenPrice, quantity: anyQuantity, product }),
+  fc.record({
+    type: fc.constant("changeItemQuantity" as const),
+    sku,
+    unitPrice: chosenPrice,
+    quantity: anyQuantity,
+    product,
+  }),
   fc.record({ type: fc.constant("removeItem" as const), sku, unitPrice: chosenPrice }),
   fc.record({ type: fc.constant("applyPromoCode" as const), code: fc.constant("CODE"), promo }),
   fc.constant(removePromoCode()),
@@ -43,7 +56,15 @@ export const statingCommand: fc.Arbitrary<CartCommand> = fc.oneof(
 export const cartCommand: fc.Arbitrary<CartCommand> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: fc.constant("addItem" as const), sku, quantity: anyQuantity, product }) },
   { weight: 4, arbitrary: statingCommand },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant("removeItem" as const), sku, unitPrice: chosenPrice, quantity: anyQuantity }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant("removeItem" as const),
+      sku,
+      unitPrice: chosenPrice,
+      quantity: anyQuantity,
+    }),
+  },
 );
 
 /** A check-out by a shopper who agreed to `expectedTotal`, of a shop that has everything. */
@@ -59,7 +80,10 @@ export const cartEvent: fc.Arbitrary<CartEvent> = fc.oneof(
   fc.constant(createdCart()),
   line.map((data): CartEvent => ({ type: "addedItemToCart", data })),
   line.map((data): CartEvent => ({ type: "itemRemovedFromCart", data })),
-  fc.tuple(line, quantity).map(([{ quantity: from, ...rest }, to]): CartEvent => ({ type: "itemQuantityChanged", data: { ...rest, from, to } })),
+  fc.tuple(line, quantity).map(([{ quantity: from, ...rest }, to]): CartEvent => ({
+    type: "itemQuantityChanged",
+    data: { ...rest, from, to },
+  })),
   fc.constantFrom(...promos).map((data): CartEvent => ({ type: "promoCodeApplied", data })),
   fc.constant<CartEvent>({ type: "promoCodeRemoved", data: { code: "FIRSTFOLIO" } }),
   line.map(checkedOut),
@@ -70,8 +94,19 @@ export const cartEvent: fc.Arbitrary<CartEvent> = fc.oneof(
 
 function checkedOut(bought: Line): CartEvent {
   const totals = { subtotal: 0, discount: 0, shipping: 0, total: 0 };
-  const order = { orderId: "order", orderNumber: "C-1", owner: "visitor:x", currency: "GBP", promo: null, totals } as const;
-  const rest = { shipping: { method: "standard", name: "Standard post" }, payment: { method: "card", reference: "1" }, customer: null };
+  const order = {
+    orderId: "order",
+    orderNumber: "C-1",
+    owner: "visitor:x",
+    currency: "GBP",
+    promo: null,
+    totals,
+  } as const;
+  const rest = {
+    shipping: { method: "standard", name: "Standard post" },
+    payment: { method: "card", reference: "1" },
+    customer: null,
+  };
   return { type: "cartCheckedOut", data: { ...order, ...rest, lines: [bought] } };
 }
 
@@ -79,7 +114,20 @@ function checkedOut(bought: Line): CartEvent {
 export const cartRequest: fc.Arbitrary<CartRequest> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: fc.constant("addItem" as const), sku, quantity }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant("changeItemQuantity" as const), sku, quantity: fc.nat(5) }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant("removeItem" as const), sku, quantity: fc.option(quantity, { nil: undefined }) }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant("applyPromoCode" as const), code: fc.constantFrom("firstfolio", "INKWELL", "NOSUCH") }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant("removeItem" as const),
+      sku,
+      quantity: fc.option(quantity, { nil: undefined }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant("applyPromoCode" as const),
+      code: fc.constantFrom("firstfolio", "INKWELL", "NOSUCH"),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ type: "removePromoCode" as const }) },
 );

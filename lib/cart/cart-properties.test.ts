@@ -33,8 +33,11 @@ function expectAddedUp(cart: Cart): void {
   if (cart.status === "none") return;
   for (const delivery of [cart.delivery, ...shippingMethods.map((method) => method.delivery)]) {
     const { subtotal, discount, shipping, total } = totalsOf(cart.lines, cart.promo, delivery);
-    for (const amount of [subtotal, discount, shipping, total]) expect(Number.isSafeInteger(amount) && amount >= 0).toBe(true);
-    expect(subtotal).toBe(cart.lines.map((line) => line.unitPrice * line.quantity).reduce((sum, price) => sum + price, 0));
+    for (const amount of [subtotal, discount, shipping, total])
+      expect(Number.isSafeInteger(amount) && amount >= 0).toBe(true);
+    expect(subtotal).toBe(
+      cart.lines.map((line) => line.unitPrice * line.quantity).reduce((sum, price) => sum + price, 0),
+    );
     expect(discount).toBeLessThanOrEqual(subtotal);
     expect([0, delivery.price]).toContain(shipping);
     expect(total).toBe(subtotal - discount + shipping);
@@ -48,7 +51,8 @@ describe("whatever a shopper does", () => {
         let cart = cartAfter([]);
         for (const command of history) {
           const step = perform(cart, command);
-          for (const event of step.events) expect(cartEventData[event.type].safeParse(event.data).error).toBeUndefined();
+          for (const event of step.events)
+            expect(cartEventData[event.type].safeParse(event.data).error).toBeUndefined();
           cart = step.cart;
           expectValid(cart);
           expectAddedUp(cart);
@@ -91,7 +95,9 @@ describe("whatever a shopper does", () => {
         const added = perform(before, { type: "addItem", sku: "almanac", quantity, product }).cart;
         const after = perform(added, { type: "removeItem", sku: "almanac", quantity }).cart;
         expect(after).toEqual(before);
-        expect(added.status === "open" && before.status === "open" && countItems(added.lines) - countItems(before.lines)).toBe(quantity);
+        expect(
+          added.status === "open" && before.status === "open" && countItems(added.lines) - countItems(before.lines),
+        ).toBe(quantity);
       }),
     );
   });
@@ -106,7 +112,9 @@ describe("whatever a shopper does", () => {
         expect(perform(cart, checkOutOf(totals.total + 1, shippingIndex)).events).toEqual([]);
         const { cart: closed, events } = perform(cart, checkOutOf(totals.total, shippingIndex));
 
-        expect(events).toMatchObject([{ type: "cartCheckedOut", data: { totals, lines: cart.lines, promo: cart.promo } }]);
+        expect(events).toMatchObject([
+          { type: "cartCheckedOut", data: { totals, lines: cart.lines, promo: cart.promo } },
+        ]);
         expect(cartEventData.cartCheckedOut.safeParse(events[0]?.data).error).toBeUndefined();
         expect(decide(afterwards, closed)).toMatchObject({ outcome: "rejected", rejection: { code: "cart-closed" } });
       }),

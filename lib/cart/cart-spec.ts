@@ -24,7 +24,11 @@ function described(line: LineChoice): Line {
 }
 
 export const tenPercent: PromoTerms = { code: "FIRSTFOLIO", discount: { kind: "percent", percent: 10 }, minimum: 0 };
-export const fiverFromThirty: PromoTerms = { code: "INKWELL", discount: { kind: "amount", amount: 500 }, minimum: 3000 };
+export const fiverFromThirty: PromoTerms = {
+  code: "INKWELL",
+  discount: { kind: "amount", amount: 500 },
+  minimum: 3000,
+};
 
 export function createdCart(): CartEvent {
   return { type: "createdCart", data: { owner, currency: "GBP", delivery: standardShipping.delivery } };
@@ -51,13 +55,27 @@ export function promoCodeRemoved(code: string): CartEvent {
   return { type: "promoCodeRemoved", data: { code } };
 }
 
-export function cartCheckedOut(lines: readonly [LineChoice, ...LineChoice[]], promo: PromoTerms | null = null): CartEvent {
+export function cartCheckedOut(
+  lines: readonly [LineChoice, ...LineChoice[]],
+  promo: PromoTerms | null = null,
+): CartEvent {
   const [first, ...rest] = lines;
   const bought: CartEventOf<"cartCheckedOut">["data"]["lines"] = [described(first), ...rest.map(described)];
   const { customer, orderId, orderNumber, payment } = orderDetails;
   const shipping = { method: standardShipping.id, name: standardShipping.name };
   const totals = totalsOf(bought, promo, standardShipping.delivery);
-  const data = { orderId, orderNumber, owner, currency: "GBP", lines: bought, promo, totals, shipping, payment, customer } as const;
+  const data = {
+    orderId,
+    orderNumber,
+    owner,
+    currency: "GBP",
+    lines: bought,
+    promo,
+    totals,
+    shipping,
+    payment,
+    customer,
+  } as const;
   return { type: "cartCheckedOut", data };
 }
 
@@ -77,7 +95,10 @@ export function addItem({ sku, quantity = 1, product }: { sku: string; quantity?
   return { type: "addItem", sku, quantity, product: product === null ? null : productFacts(sku, product) };
 }
 
-export function changeItemQuantity({ product, ...line }: { sku: string; unitPrice?: number; quantity: number } & WithFacts): CartCommand {
+export function changeItemQuantity({
+  product,
+  ...line
+}: { sku: string; unitPrice?: number; quantity: number } & WithFacts): CartCommand {
   return { type: "changeItemQuantity", ...line, product: product === null ? null : productFacts(line.sku, product) };
 }
 
@@ -111,6 +132,14 @@ export function checkOut(
   },
 ): CartCommand {
   const listed = { hourglass: {}, inkwell: {}, ...command.products };
-  const sold = Object.entries(listed).flatMap(([sku, facts]) => (facts === null ? [] : [[sku, productFacts(sku, facts)] as const]));
-  return { type: "checkOut", ...orderDetails, shipping: standardShipping, ...command, products: Object.fromEntries(sold) };
+  const sold = Object.entries(listed).flatMap(([sku, facts]) =>
+    facts === null ? [] : [[sku, productFacts(sku, facts)] as const],
+  );
+  return {
+    type: "checkOut",
+    ...orderDetails,
+    shipping: standardShipping,
+    ...command,
+    products: Object.fromEntries(sold),
+  };
 }

@@ -31,7 +31,9 @@ describe("a cart", () => {
   test("is created once", () => {
     given().when(createCart()).then(createdCart());
     given(createdCart()).when(createCart()).thenNothing();
-    given(createdCart(), cartCheckedOut([{ sku: "hourglass" }])).when(createCart()).thenNothing();
+    given(createdCart(), cartCheckedOut([{ sku: "hourglass" }]))
+      .when(createCart())
+      .thenNothing();
   });
 
   test.each<CartCommand>([
@@ -55,7 +57,9 @@ describe("a cart", () => {
     removePromoCode(),
     checkOut({ expectedTotal: 5000 }),
   ])("that was checked out takes no more commands: $type", (command) => {
-    given(...twoHourglasses, cartCheckedOut([{ sku: "hourglass", quantity: 2 }])).when(command).thenRejected("cart-closed");
+    given(...twoHourglasses, cartCheckedOut([{ sku: "hourglass", quantity: 2 }]))
+      .when(command)
+      .thenRejected("cart-closed");
   });
 });
 
@@ -67,7 +71,9 @@ describe("adding an item", () => {
   });
 
   test("of a product that is in the cart already makes its line longer", () => {
-    given(...twoHourglasses).when(addItem({ sku: "hourglass" })).then(addedItemToCart({ sku: "hourglass", quantity: 1 }));
+    given(...twoHourglasses)
+      .when(addItem({ sku: "hourglass" }))
+      .then(addedItemToCart({ sku: "hourglass", quantity: 1 }));
     given(...twoHourglasses, addedItemToCart({ sku: "hourglass" }))
       .when(removeItem({ sku: "hourglass" }))
       .then(itemRemovedFromCart({ sku: "hourglass", quantity: 3 }));
@@ -80,27 +86,43 @@ describe("adding an item", () => {
   });
 
   test.each([0, ...badQuantities])("in the quantity %d is refused", (quantity) => {
-    given(createdCart()).when(addItem({ sku: "hourglass", quantity })).thenRejected("bad-quantity");
+    given(createdCart())
+      .when(addItem({ sku: "hourglass", quantity }))
+      .thenRejected("bad-quantity");
   });
 
   test("that the shop doesn't have is refused", () => {
-    given(createdCart()).when(addItem({ sku: "astrolabe", product: null })).thenRejected("unknown-product");
+    given(createdCart())
+      .when(addItem({ sku: "astrolabe", product: null }))
+      .thenRejected("unknown-product");
   });
 
   test("that is no longer sold is refused, even when some are left", () => {
-    given(createdCart()).when(addItem({ sku: "hourglass", product: { discontinued: true } })).thenRejected("discontinued");
+    given(createdCart())
+      .when(addItem({ sku: "hourglass", product: { discontinued: true } }))
+      .thenRejected("discontinued");
   });
 
   test("that is sold out is refused", () => {
-    given(createdCart()).when(addItem({ sku: "hourglass", product: { available: 0 } })).thenRejected("out-of-stock");
-    given(createdCart()).when(addItem({ sku: "hourglass", product: { available: -1 } })).thenRejected("out-of-stock");
+    given(createdCart())
+      .when(addItem({ sku: "hourglass", product: { available: 0 } }))
+      .thenRejected("out-of-stock");
+    given(createdCart())
+      .when(addItem({ sku: "hourglass", product: { available: -1 } }))
+      .thenRejected("out-of-stock");
   });
 
   test("beyond what is in stock is refused, counting what the cart holds of it at any price", () => {
     const five = { available: 5 };
-    given(createdCart()).when(addItem({ sku: "hourglass", quantity: 6, product: five })).thenRejected("not-enough-stock");
-    given(...twoHourglasses).when(addItem({ sku: "hourglass", quantity: 4, product: five })).thenRejected("not-enough-stock");
-    given(...atTwoPrices).when(addItem({ sku: "hourglass", product: five })).thenRejected("not-enough-stock");
+    given(createdCart())
+      .when(addItem({ sku: "hourglass", quantity: 6, product: five }))
+      .thenRejected("not-enough-stock");
+    given(...twoHourglasses)
+      .when(addItem({ sku: "hourglass", quantity: 4, product: five }))
+      .thenRejected("not-enough-stock");
+    given(...atTwoPrices)
+      .when(addItem({ sku: "hourglass", product: five }))
+      .thenRejected("not-enough-stock");
     given(...twoHourglasses)
       .when(addItem({ sku: "hourglass", quantity: 3, product: five }))
       .then(addedItemToCart({ sku: "hourglass", quantity: 3 }));
@@ -118,7 +140,9 @@ describe("changing a quantity", () => {
   });
 
   test("to what it is already records nothing", () => {
-    given(...twoHourglasses).when(changeItemQuantity({ sku: "hourglass", quantity: 2 })).thenNothing();
+    given(...twoHourglasses)
+      .when(changeItemQuantity({ sku: "hourglass", quantity: 2 }))
+      .thenNothing();
     given(...twoHourglasses, itemQuantityChanged({ sku: "hourglass", from: 2, to: 5 }))
       .when(changeItemQuantity({ sku: "hourglass", quantity: 5 }))
       .thenNothing();
@@ -128,7 +152,9 @@ describe("changing a quantity", () => {
     given(...twoHourglasses)
       .when(changeItemQuantity({ sku: "hourglass", quantity: 0 }))
       .then(itemRemovedFromCart({ sku: "hourglass", quantity: 2 }));
-    given(createdCart()).when(changeItemQuantity({ sku: "hourglass", quantity: 0 })).thenNothing();
+    given(createdCart())
+      .when(changeItemQuantity({ sku: "hourglass", quantity: 0 }))
+      .thenNothing();
   });
 
   test("means the line at the price that is named", () => {
@@ -141,11 +167,15 @@ describe("changing a quantity", () => {
   });
 
   test("of something that is not in the cart is refused", () => {
-    given(createdCart()).when(changeItemQuantity({ sku: "hourglass", quantity: 2 })).thenRejected("not-in-cart");
+    given(createdCart())
+      .when(changeItemQuantity({ sku: "hourglass", quantity: 2 }))
+      .thenRejected("not-in-cart");
   });
 
   test.each(badQuantities)("to %d is refused", (quantity) => {
-    given(...twoHourglasses).when(changeItemQuantity({ sku: "hourglass", quantity })).thenRejected("bad-quantity");
+    given(...twoHourglasses)
+      .when(changeItemQuantity({ sku: "hourglass", quantity }))
+      .thenRejected("bad-quantity");
   });
 
   test("upwards asks the shelf, counting what the cart holds of it at any price", () => {
@@ -187,35 +217,57 @@ describe("removing an item", () => {
   });
 
   test("that is not in the cart records nothing", () => {
-    given(createdCart()).when(removeItem({ sku: "hourglass" })).thenNothing();
-    given(...twoHourglasses).when(removeItem({ sku: "inkwell" })).thenNothing();
+    given(createdCart())
+      .when(removeItem({ sku: "hourglass" }))
+      .thenNothing();
+    given(...twoHourglasses)
+      .when(removeItem({ sku: "inkwell" }))
+      .thenNothing();
     given(...twoHourglasses, itemRemovedFromCart({ sku: "hourglass", quantity: 2 }))
       .when(removeItem({ sku: "hourglass" }))
       .thenNothing();
   });
 
   test("without naming a price takes it at every price, the oldest first", () => {
-    const all = [itemRemovedFromCart({ sku: "hourglass", quantity: 2 }), itemRemovedFromCart({ sku: "hourglass", quantity: 3, unitPrice: 1999 })];
-    given(...atTwoPrices).when(removeItem({ sku: "hourglass" })).then(...all);
-    given(...atTwoPrices).when(changeItemQuantity({ sku: "hourglass", quantity: 0 })).then(...all);
-    given(...atTwoPrices, ...all).when(removeItem({ sku: "hourglass" })).thenNothing();
+    const all = [
+      itemRemovedFromCart({ sku: "hourglass", quantity: 2 }),
+      itemRemovedFromCart({ sku: "hourglass", quantity: 3, unitPrice: 1999 }),
+    ];
+    given(...atTwoPrices)
+      .when(removeItem({ sku: "hourglass" }))
+      .then(...all);
+    given(...atTwoPrices)
+      .when(changeItemQuantity({ sku: "hourglass", quantity: 0 }))
+      .then(...all);
+    given(...atTwoPrices, ...all)
+      .when(removeItem({ sku: "hourglass" }))
+      .thenNothing();
     given(...atTwoPrices)
       .when(removeItem({ sku: "hourglass", quantity: 4 }))
-      .then(itemRemovedFromCart({ sku: "hourglass", quantity: 2 }), itemRemovedFromCart({ sku: "hourglass", quantity: 2, unitPrice: 1999 }));
+      .then(
+        itemRemovedFromCart({ sku: "hourglass", quantity: 2 }),
+        itemRemovedFromCart({ sku: "hourglass", quantity: 2, unitPrice: 1999 }),
+      );
   });
 
   test.each([0, ...badQuantities])("in the quantity %d is refused", (quantity) => {
-    given(...twoHourglasses).when(removeItem({ sku: "hourglass", quantity })).thenRejected("bad-quantity");
+    given(...twoHourglasses)
+      .when(removeItem({ sku: "hourglass", quantity }))
+      .thenRejected("bad-quantity");
   });
 });
 
 describe("a promo code", () => {
   test("is applied with its terms", () => {
-    given(...twoHourglasses).when(applyPromoCode(tenPercent)).then(promoCodeApplied(tenPercent));
+    given(...twoHourglasses)
+      .when(applyPromoCode(tenPercent))
+      .then(promoCodeApplied(tenPercent));
   });
 
   test("that is applied already records nothing", () => {
-    given(...twoHourglasses, promoCodeApplied(tenPercent)).when(applyPromoCode(tenPercent)).thenNothing();
+    given(...twoHourglasses, promoCodeApplied(tenPercent))
+      .when(applyPromoCode(tenPercent))
+      .thenNothing();
   });
 
   test("takes the place of another one", () => {
@@ -225,19 +277,31 @@ describe("a promo code", () => {
   });
 
   test("that the shop doesn't know is refused, and the one before it stays", () => {
-    given(...twoHourglasses).when(applyPromoCode(null)).thenRejected("unknown-promo-code");
-    given(...twoHourglasses, promoCodeApplied(tenPercent)).when(applyPromoCode(null)).thenRejected("unknown-promo-code");
+    given(...twoHourglasses)
+      .when(applyPromoCode(null))
+      .thenRejected("unknown-promo-code");
+    given(...twoHourglasses, promoCodeApplied(tenPercent))
+      .when(applyPromoCode(null))
+      .thenRejected("unknown-promo-code");
   });
 
   test("below its minimum is refused, at its minimum it counts", () => {
     const worth = (unitPrice: number) => [createdCart(), addedItemToCart({ sku: "hourglass", quantity: 1, unitPrice })];
-    given(...worth(2999)).when(applyPromoCode(fiverFromThirty)).thenRejected("promo-minimum");
-    given(...worth(3000)).when(applyPromoCode(fiverFromThirty)).then(promoCodeApplied(fiverFromThirty));
+    given(...worth(2999))
+      .when(applyPromoCode(fiverFromThirty))
+      .thenRejected("promo-minimum");
+    given(...worth(3000))
+      .when(applyPromoCode(fiverFromThirty))
+      .then(promoCodeApplied(fiverFromThirty));
   });
 
   test("is removed once", () => {
-    given(...twoHourglasses, promoCodeApplied(tenPercent)).when(removePromoCode()).then(promoCodeRemoved("FIRSTFOLIO"));
-    given(...twoHourglasses, promoCodeApplied(tenPercent), promoCodeRemoved("FIRSTFOLIO")).when(removePromoCode()).thenNothing();
+    given(...twoHourglasses, promoCodeApplied(tenPercent))
+      .when(removePromoCode())
+      .then(promoCodeRemoved("FIRSTFOLIO"));
+    given(...twoHourglasses, promoCodeApplied(tenPercent), promoCodeRemoved("FIRSTFOLIO"))
+      .when(removePromoCode())
+      .thenNothing();
     given(createdCart()).when(removePromoCode()).thenNothing();
   });
 });
@@ -255,18 +319,24 @@ describe("checking out", () => {
   test("charges the shipping that was chosen", () => {
     const express = shippingMethods.find(({ id }) => id === "express");
     expect(express?.delivery.price).toBe(895);
-    given(...twoHourglasses).when(checkOut({ expectedTotal: 5000, ...(express && { shipping: express }) })).thenRejected("total-changed");
+    given(...twoHourglasses)
+      .when(checkOut({ expectedTotal: 5000, ...(express && { shipping: express }) }))
+      .thenRejected("total-changed");
   });
 
   test("an empty cart is refused", () => {
-    given(createdCart()).when(checkOut({ expectedTotal: 0 })).thenRejected("cart-empty");
+    given(createdCart())
+      .when(checkOut({ expectedTotal: 0 }))
+      .thenRejected("cart-empty");
     given(...twoHourglasses, itemRemovedFromCart({ sku: "hourglass", quantity: 2 }))
       .when(checkOut({ expectedTotal: 0 }))
       .thenRejected("cart-empty");
   });
 
   test.each([4999, 5001, 0, Number.NaN])("is refused when the shopper agreed to another total: %d", (expectedTotal) => {
-    given(...twoHourglasses).when(checkOut({ expectedTotal })).thenRejected("total-changed");
+    given(...twoHourglasses)
+      .when(checkOut({ expectedTotal }))
+      .thenRejected("total-changed");
   });
 
   test("is refused when something can't be had any more", () => {
@@ -280,7 +350,9 @@ describe("checking out", () => {
 
   test("asks the stock for all of a product's lines together", () => {
     const both = { hourglass: { available: 4 } };
-    given(...atTwoPrices).when(checkOut({ expectedTotal: 10_997, products: both })).thenRejected("not-enough-stock");
+    given(...atTwoPrices)
+      .when(checkOut({ expectedTotal: 10_997, products: both }))
+      .thenRejected("not-enough-stock");
   });
 
   test("keeps the price that was true when the item was added", () => {

@@ -37,7 +37,11 @@ interface LineChoice {
 export type CartCommand =
   | { readonly type: "createCart"; readonly owner: string; readonly currency: Currency; readonly delivery: Delivery }
   | { readonly type: "addItem"; readonly sku: string; readonly quantity: number; readonly product: ProductFacts | null }
-  | ({ readonly type: "changeItemQuantity"; readonly quantity: number; readonly product: ProductFacts | null } & LineChoice)
+  | ({
+      readonly type: "changeItemQuantity";
+      readonly quantity: number;
+      readonly product: ProductFacts | null;
+    } & LineChoice)
   | ({ readonly type: "removeItem"; readonly quantity?: number | undefined } & LineChoice)
   | { readonly type: "applyPromoCode"; readonly code: string; readonly promo: PromoTerms | null }
   | { readonly type: "removePromoCode" }
@@ -64,7 +68,8 @@ export function evolve(cart: Cart, event: CartEvent): Cart {
   switch (event.type) {
     case "addedItemToCart": {
       const { sku, name, unitPrice, quantity } = event.data;
-      if (!findLine(cart.lines, event.data)) return { ...cart, lines: [...cart.lines, { sku, name, unitPrice, quantity }] };
+      if (!findLine(cart.lines, event.data))
+        return { ...cart, lines: [...cart.lines, { sku, name, unitPrice, quantity }] };
       return { ...cart, lines: withQuantity(cart.lines, event.data, (before) => before + quantity) };
     }
     case "itemQuantityChanged":
@@ -120,7 +125,8 @@ function addItem({ sku, quantity, product }: Command<"addItem">, cart: Open): De
 }
 
 function changeItemQuantity(command: Command<"changeItemQuantity">, cart: Open): Decision<CartEvent> {
-  if (command.quantity === 0) return removeItem({ type: "removeItem", sku: command.sku, unitPrice: command.unitPrice }, cart);
+  if (command.quantity === 0)
+    return removeItem({ type: "removeItem", sku: command.sku, unitPrice: command.unitPrice }, cart);
   if (!isQuantity(command.quantity)) return rejectedQuantity();
   const line = findLine(cart.lines, command);
   if (!line) return rejected("not-in-cart", "That is no longer in your cart. Add it again if you still want it.");
@@ -153,7 +159,9 @@ function applyPromoCode({ code, promo }: Command<"applyPromoCode">, cart: Open):
     return rejected("promo-minimum", `${promo.code} counts from ${minimum}. Add a little more and try again.`);
   }
   const applied: CartEvent = { type: "promoCodeApplied", data: promo };
-  const replaced: readonly CartEvent[] = cart.promo ? [{ type: "promoCodeRemoved", data: { code: cart.promo.code } }] : [];
+  const replaced: readonly CartEvent[] = cart.promo
+    ? [{ type: "promoCodeRemoved", data: { code: cart.promo.code } }]
+    : [];
   return decided(...replaced, applied);
 }
 
@@ -183,7 +191,10 @@ function refuseSale(sku: string, product: ProductFacts | null, wanted: number): 
   if (product.discontinued) return rejected("discontinued", `${product.name} is no longer sold.`);
   if (product.available <= 0) return rejected("out-of-stock", `${product.name} is out of stock.`);
   if (wanted > product.available) {
-    return rejected("not-enough-stock", `Only ${product.available} of ${product.name} can be had; you asked for ${wanted}.`);
+    return rejected(
+      "not-enough-stock",
+      `Only ${product.available} of ${product.name} can be had; you asked for ${wanted}.`,
+    );
   }
   return undefined;
 }

@@ -2,7 +2,12 @@ import { z } from "zod";
 import { shippingMethods } from "./shipping";
 
 const text = (what: string, longest: number) =>
-  z.string().trim().min(1, `Enter ${what}.`).max(longest, `Use at most ${longest} characters.`).regex(/^[^\p{Cc}]*$/u, "Use letters, digits and punctuation only.");
+  z
+    .string()
+    .trim()
+    .min(1, `Enter ${what}.`)
+    .max(longest, `Use at most ${longest} characters.`)
+    .regex(/^[^\p{Cc}]*$/u, "Use letters, digits and punctuation only.");
 
 /** What checkout asks a guest. Each message is a sentence for the person at the field. */
 export const checkoutForm = z.object({
@@ -10,9 +15,14 @@ export const checkoutForm = z.object({
   email: text("your email address", 200).pipe(z.email("Enter an email address like name@example.com.")),
   street: text("your street and number", 200),
   city: text("your town or city", 100),
-  postcode: text("your postcode", 12).pipe(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 -]{1,10}$/, "Enter a postcode like YO1 7HH.")),
+  postcode: text("your postcode", 12).pipe(
+    z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 -]{1,10}$/, "Enter a postcode like YO1 7HH."),
+  ),
   country: z.enum(["United Kingdom", "Ireland", "France", "Germany", "Netherlands"], "Choose a country we deliver to."),
-  shipping: z.enum(shippingMethods.map((method) => method.id), "Choose how you would like it delivered."),
+  shipping: z.enum(
+    shippingMethods.map((method) => method.id),
+    "Choose how you would like it delivered.",
+  ),
   payment: z.enum(["test-approved", "test-declined"], "Choose how you would like to pay."),
 });
 
@@ -28,5 +38,9 @@ export function fieldProblems(error: z.ZodError<CheckoutForm>): Partial<Record<C
 
 /** Short enough to say on the telephone, unique enough for a shop: eight letters and digits from the order's id. */
 export function orderNumberOf(orderId: string): string {
-  return orderId.replaceAll("-", "").slice(0, 8).toUpperCase().replace(/^(....)/, "$1-");
+  return orderId
+    .replaceAll("-", "")
+    .slice(0, 8)
+    .toUpperCase()
+    .replace(/^(....)/, "$1-");
 }

@@ -38,7 +38,13 @@ export const cartEventData = {
     delivery: z.object({ price: minorUnits.nonnegative(), freeFrom: minorUnits.nullable() }),
   }),
   addedItemToCart: z.object({ sku, name: z.string(), unitPrice: minorUnits.positive(), quantity }),
-  itemQuantityChanged: z.object({ sku, name: z.string(), unitPrice: minorUnits.positive(), from: quantity, to: quantity }),
+  itemQuantityChanged: z.object({
+    sku,
+    name: z.string(),
+    unitPrice: minorUnits.positive(),
+    from: quantity,
+    to: quantity,
+  }),
   itemRemovedFromCart: z.object({ sku, name: z.string(), unitPrice: minorUnits.positive(), quantity }),
   promoCodeApplied: promoTerms,
   promoCodeRemoved: z.object({ code: z.string() }),
@@ -63,7 +69,9 @@ type DataOf = { [Type in keyof typeof cartEventData]: z.infer<(typeof cartEventD
 
 export type CartEventType = keyof DataOf;
 
-export type CartEvent = { [Type in CartEventType]: { readonly type: Type; readonly data: DataOf[Type] } }[CartEventType];
+export type CartEvent = {
+  [Type in CartEventType]: { readonly type: Type; readonly data: DataOf[Type] };
+}[CartEventType];
 
 export type CartEventOf<Type extends CartEventType> = Extract<CartEvent, { type: Type }>;
 

@@ -64,7 +64,11 @@ export function predict(base: PredictionBase, messages: readonly CartMessage[], 
 }
 
 /** Why the server would refuse this request, as far as can be known here. */
-export function predictRefusal(base: PredictionBase, request: CartRequest, products: KnownProducts): Rejection | undefined {
+export function predictRefusal(
+  base: PredictionBase,
+  request: CartRequest,
+  products: KnownProducts,
+): Rejection | undefined {
   const command = knownCommand(request, products);
   const decision = command && decide(command, opened(base));
   return decision?.outcome === "rejected" ? decision.rejection : undefined;

@@ -61,7 +61,7 @@ export const cartSummaryProjection: Projection<readonly CartChange[]> = {
       select stream_id, owner, 'open', 0, 0, 0, position, at, at
       from jsonb_to_recordset(${sql.json(created)})
         as new (stream_id text, owner text, position bigint, at timestamptz)`;
-    const updates = changes.map(({ created: _, ...change }) => ({ ...change, promo_changed: change.promo_code !== undefined }));
+    const updates = changes.map((change) => ({ ...change, promo_changed: change.promo_code !== undefined }));
     await sql`
       update cart_summaries set
         item_count = cart_summaries.item_count + change.items,

@@ -9,7 +9,13 @@ const cartRequest = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("addItem"), sku, quantity }),
   z.strictObject({ type: z.literal("changeItemQuantity"), sku, unitPrice, quantity: z.int().min(0).max(mostPerLine) }),
   z.strictObject({ type: z.literal("removeItem"), sku, unitPrice, quantity: quantity.optional() }),
-  z.strictObject({ type: z.literal("applyPromoCode"), code: z.string().trim().regex(/^[\w-]{1,40}$/, "has letters, digits and dashes only") }),
+  z.strictObject({
+    type: z.literal("applyPromoCode"),
+    code: z
+      .string()
+      .trim()
+      .regex(/^[\w-]{1,40}$/, "has letters, digits and dashes only"),
+  }),
   z.strictObject({ type: z.literal("removePromoCode") }),
 ]);
 
@@ -18,7 +24,12 @@ export type CartRequest = z.infer<typeof cartRequest>;
 
 /** One burst of clicks, in order. */
 export const cartBatch = z
-  .strictObject({ commands: z.array(z.strictObject({ commandId: z.uuid(), request: cartRequest })).min(1).max(mostCommandsPerBatch) })
+  .strictObject({
+    commands: z
+      .array(z.strictObject({ commandId: z.uuid(), request: cartRequest }))
+      .min(1)
+      .max(mostCommandsPerBatch),
+  })
   .refine(({ commands }) => new Set(commands.map((command) => command.commandId)).size === commands.length, {
     message: "Each command needs an id of its own.",
   });

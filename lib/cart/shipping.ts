@@ -18,5 +18,10 @@ export const standardShipping: ShippingMethod = {
 export const shippingMethods: readonly ShippingMethod[] = [
   standardShipping,
   { id: "express", name: "Express courier", promise: "Next working day", delivery: { price: 895, freeFrom: null } },
-  { id: "collect", name: "Collect from the shop", promise: "Ready in two hours", delivery: { price: 0, freeFrom: null } },
+  {
+    id: "collect",
+    name: "Collect from the shop",
+    promise: "Ready in two hours",
+    delivery: { price: 0, freeFrom: null },
+  },
 ];

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { v5 as uuidV5 } from "uuid";
 import { describe, expect, test } from "vitest";
 import { createTestDatabase } from "@/lib/database/test-database";
 import { newVisitor } from "@/lib/identity/visitor";
@@ -47,11 +48,19 @@ describe("a shopper's cart", () => {
 
   test("takes what it can of a batch, in order", async () => {
     const { shopping, visitor } = await openShop();
-    const reply = await shop(shopping, visitor, add("globe"), add("sealing-wax", 2), add("sealing-wax", 2), add("hourglass"), {
-      type: "changeItemQuantity",
-      sku: "sealing-wax",
-      quantity: 3,
-    });
+    const reply = await shop(
+      shopping,
+      visitor,
+      add("globe"),
+      add("sealing-wax", 2),
+      add("sealing-wax", 2),
+      add("hourglass"),
+      {
+        type: "changeItemQuantity",
+        sku: "sealing-wax",
+        quantity: 3,
+      },
+    );
     expect(outcomesOf(reply)).toEqual(["out-of-stock", "accepted", "not-enough-stock", "accepted", "accepted"]);
     expect(linesOf(reply)).toEqual([
       ["sealing-wax", 3],
@@ -95,11 +104,27 @@ describe("a shopper's cart", () => {
     const { streamId } = await sendToCart(shopping, visitor, [message], randomUUID());
     const before = await shopping.store.readStream(streamId);
 
-    for (const commandId of [message.commandId, streamId.slice("cart-".length)]) {
-      const stolen = sendToCart(shopping, newVisitor(), [{ commandId, request: add("hourglass") }], randomUUID());
-      await expect(stolen).rejects.toThrow("somebody else");
-    }
+    const stolen = sendToCart(shopping, newVisitor(), [message], randomUUID());
+
+    await expect(stolen).rejects.toThrow("somebody else");
     expect(await shopping.store.readStream(streamId)).toEqual(before);
+  });
+
+  test("can't be peeped into or blocked by a stranger who knows an order's id, from which the ids of carts follow", async () => {
+    const { shopping, visitor } = await openShop();
+    await shop(shopping, visitor, add("hourglass"));
+    const { streamId } = await placeOrder(shopping, visitor);
+    const orderId = streamId.slice("cart-".length);
+    const stranger = newVisitor();
+    for (const commandId of [orderId, uuidV5("next", orderId)]) {
+      const reply = await sendToCart(shopping, stranger, [{ commandId, request: add("inkwell") }], randomUUID());
+      expect(JSON.stringify(reply)).not.toContain(visitor.id);
+    }
+
+    const next = await shop(shopping, visitor, add("inkwell"));
+
+    expect(next.streamId).toBe(`cart-${uuidV5("next", orderId)}`);
+    expect(linesOf(next)).toEqual([["inkwell", 1]]);
   });
 });
 
@@ -136,7 +161,12 @@ describe.each(["without a read model", "with the read model up to date"])("after
     expect(early.version).toBe(0);
 
     await shop(shopping, visitor, add("inkwell"));
-    const late = await sendToCart(shopping, visitor, [message, { commandId: randomUUID(), request: add("inkwell") }], randomUUID());
+    const late = await sendToCart(
+      shopping,
+      visitor,
+      [message, { commandId: randomUUID(), request: add("inkwell") }],
+      randomUUID(),
+    );
 
     expect(late.outcomes[0]).toEqual({ commandId: message.commandId, outcome: "accepted", events });
     expect(linesOf(late)).toEqual([["inkwell", 2]]);

@@ -74,7 +74,8 @@ export async function handleForShopper(
 
 async function toCommands(facts: CatalogFacts, messages: readonly CartMessage[]): Promise<Envelope<CartCommand>[]> {
   const products = await facts.products(messages.flatMap(({ request }) => ("sku" in request ? [request.sku] : [])));
-  const productOf = (sku: string): ProductFacts | null => (Object.hasOwn(products, sku) ? (products[sku] ?? null) : null);
+  const productOf = (sku: string): ProductFacts | null =>
+    Object.hasOwn(products, sku) ? (products[sku] ?? null) : null;
   return Promise.all(
     messages.map(async ({ commandId, request }) => {
       if (request.type !== "applyPromoCode") return { commandId, command: toCommand(request, productOf) };

@@ -40,7 +40,8 @@ export function shop(shopping: Shopping, visitor: Visitor, ...requests: readonly
 /** Places the order for the visitor's cart as it is now. */
 export async function placeOrder(shopping: Shopping, visitor: Visitor): Promise<CartReply> {
   const { streamId, state } = await loadCurrentCart(shopping, visitor);
-  const expectedTotal = state.status === "open" ? totalsOf(state.lines, state.promo, standardShipping.delivery).total : 0;
+  const expectedTotal =
+    state.status === "open" ? totalsOf(state.lines, state.promo, standardShipping.delivery).total : 0;
   const ids = { orderId: streamId.slice("cart-".length), orderNumber: `C-${streamId.slice(-6)}` };
   const command = checkOut({ expectedTotal, ...ids, products: shelf });
   return handleForShopper(shopping, visitor, [{ commandId: randomUUID(), command }], randomUUID());
@@ -49,4 +50,3 @@ export async function placeOrder(shopping: Shopping, visitor: Visitor): Promise<
 export function add(sku: string, quantity = 1): CartRequest {
   return { type: "addItem", sku, quantity };
 }
-

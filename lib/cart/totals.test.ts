@@ -14,7 +14,12 @@ describe("what a cart costs", () => {
   });
 
   test("is its lines and the delivery", () => {
-    expect(totalsOf([line(800, 2), line(150)], null, delivery)).toEqual({ subtotal: 1750, discount: 0, shipping: 395, total: 2145 });
+    expect(totalsOf([line(800, 2), line(150)], null, delivery)).toEqual({
+      subtotal: 1750,
+      discount: 0,
+      shipping: 395,
+      total: 2145,
+    });
   });
 
   test.each([
@@ -25,7 +30,12 @@ describe("what a cart costs", () => {
   });
 
   test("is promised free delivery by its subtotal, though a discount brings the total below", () => {
-    expect(totalsOf([line(5000)], tenPercent, delivery)).toEqual({ subtotal: 5000, discount: 500, shipping: 0, total: 4500 });
+    expect(totalsOf([line(5000)], tenPercent, delivery)).toEqual({
+      subtotal: 5000,
+      discount: 500,
+      shipping: 0,
+      total: 4500,
+    });
   });
 
   test.each([
@@ -38,7 +48,12 @@ describe("what a cart costs", () => {
 
   test("is never below zero, however much a code takes off", () => {
     const hundredPounds: PromoTerms = { code: "HUNDRED", discount: { kind: "amount", amount: 10_000 }, minimum: 0 };
-    expect(totalsOf([line(150)], hundredPounds, delivery)).toEqual({ subtotal: 150, discount: 150, shipping: 395, total: 395 });
+    expect(totalsOf([line(150)], hundredPounds, delivery)).toEqual({
+      subtotal: 150,
+      discount: 150,
+      shipping: 395,
+      total: 395,
+    });
   });
 
   test("leaves a code out while the subtotal is below its minimum, and counts it again from there", () => {
@@ -47,7 +62,12 @@ describe("what a cart costs", () => {
   });
 
   test("has free delivery by a code, and by it alone no discount", () => {
-    expect(totalsOf([line(150)], freeDelivery, delivery)).toEqual({ subtotal: 150, discount: 0, shipping: 0, total: 150 });
+    expect(totalsOf([line(150)], freeDelivery, delivery)).toEqual({
+      subtotal: 150,
+      discount: 0,
+      shipping: 0,
+      total: 150,
+    });
   });
 
   test("of a cart that was never promised free delivery includes it at any subtotal", () => {

@@ -68,12 +68,19 @@ export async function searchProducts(db: Database, search: ProductSearch): Promi
 
 /** How many products each category has, by slug. */
 export async function countByCategory(db: Database): Promise<Record<string, number>> {
-  const rows = await db.select({ category: products.category, total: count() }).from(products).groupBy(products.category);
+  const rows = await db
+    .select({ category: products.category, total: count() })
+    .from(products)
+    .groupBy(products.category);
   return Object.fromEntries(rows.map((row) => [row.category, row.total]));
 }
 
 export async function findProduct(db: Database, slug: string): Promise<Product | undefined> {
-  const [product] = await db.select(columns).from(products).where(eq(sql`lower(${products.sku})`, slug)).limit(1);
+  const [product] = await db
+    .select(columns)
+    .from(products)
+    .where(eq(sql`lower(${products.sku})`, slug))
+    .limit(1);
   return product;
 }
 
@@ -89,13 +96,21 @@ export async function relatedProducts(db: Database, product: Product, limit: num
 
 /** What the home page shows first: the first of each category. */
 export async function featuredProducts(db: Database, limit: number): Promise<readonly Product[]> {
-  return db.select(columns).from(products).where(isForSale()).orderBy(asc(products.rank), asc(products.sku)).limit(limit);
+  return db
+    .select(columns)
+    .from(products)
+    .where(isForSale())
+    .orderBy(asc(products.rank), asc(products.sku))
+    .limit(limit);
 }
 
 /** The products among these SKUs that exist, by SKU. */
 export async function findProducts(db: Database, skus: readonly string[]): Promise<Readonly<Record<string, Product>>> {
   if (skus.length === 0) return {};
-  const rows = await db.select(columns).from(products).where(inArray(products.sku, [...skus]));
+  const rows = await db
+    .select(columns)
+    .from(products)
+    .where(inArray(products.sku, [...skus]));
   return Object.fromEntries(rows.map((row) => [row.sku, row]));
 }
 

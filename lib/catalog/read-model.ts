@@ -94,6 +94,11 @@ function fold(changes: Changes, { event, streamId }: StoredEvent<CartEvent>): vo
       }
       changes.held.delete(streamId);
       changes.closed.add(streamId);
+      return;
+    case "createdCart":
+    case "promoCodeApplied":
+    case "promoCodeRemoved":
+      return;
   }
 }
 

@@ -3,7 +3,16 @@ import { once } from "node:events";
 import { readdir, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-const sources = ["app", "lib", "public", "next.config.mjs", "package-lock.json", "postcss.config.mjs", "instrumentation.ts", "proxy.ts"];
+const sources = [
+  "app",
+  "lib",
+  "public",
+  "next.config.mjs",
+  "package-lock.json",
+  "postcss.config.mjs",
+  "instrumentation.ts",
+  "proxy.ts",
+];
 
 /** Builds the pages if anything they are made of is newer than the last build. Throws when the build fails. */
 export async function buildWhenNeeded(log: (message: string) => void): Promise<void> {
@@ -29,7 +38,10 @@ export const nextBin = path.join("node_modules", "next", "dist", "bin", "next");
 async function newestIn(source: string): Promise<number> {
   const entries = await readdir(source, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith(".test.ts"));
-  return Math.max(await modifiedAt(source), ...(await Promise.all(files.map((f) => modifiedAt(path.join(f.parentPath, f.name))))));
+  return Math.max(
+    await modifiedAt(source),
+    ...(await Promise.all(files.map((f) => modifiedAt(path.join(f.parentPath, f.name))))),
+  );
 }
 
 async function modifiedAt(file: string): Promise<number> {

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+import type postgres from "postgres";
 import { seedCatalog } from "@/lib/catalog/seed/seed";
 import { connect } from "@/lib/database/connection";
 import { openDatabase } from "@/lib/database/database";
@@ -9,10 +10,9 @@ import { EventStore } from "@/lib/event-store/event-store";
 import { WakeUp } from "@/lib/event-store/wake-up";
 import { openCsvFile, UnusableFileError, type CsvFile } from "@/lib/import/csv-file";
 import { importHistory, type Figures, type Imported } from "@/lib/import/import-history";
-import { catchUp } from "@/lib/import/read-models";
 import { Report } from "@/lib/import/report";
 import { readHeader, retailColumns, type RetailHeader } from "@/lib/import/retail-line";
-import { count, findContradictions, findOrders, summarize } from "@/lib/import/summary";
+import { count, findContradictions, findImportedOrders, summarize } from "@/lib/import/summary";
 import { Projector } from "@/lib/projector/projector";
 import { projections } from "@/lib/shop";
 import { openServer } from "./database-server";
@@ -31,86 +31,161 @@ interface Wishes {
   readonly report: string;
 }
 
+interface Source {
+  readonly file: CsvFile;
+  readonly header: RetailHeader;
+}
+
+interface Log {
+  readonly sql: postgres.Sql;
+  readonly store: EventStore;
+  readonly projector: Projector;
+}
+
 /** What was asked for, or undefined when that is unclear. Names are relative to the folder the person typed them in. */
 function readArguments(): Wishes | undefined {
   try {
     const { values, positionals } = parseArgs({ allowPositionals: true, options: { report: { type: "string" } } });
     const [name, ...others] = positionals;
     if (name === undefined || others.length > 0) return undefined;
-    // npm runs scripts in the project's folder and tells here where it was called.
+    // npm runs scripts in the project's folder, and says here where it was called.
     const folder = (process.env.npm_lifecycle_event === "import" ? process.env.INIT_CWD : undefined) ?? process.cwd();
     const base = path.basename(name).replace(/(?:\.csv)?(?:\.gz)?$/i, "");
-    return { file: path.resolve(folder, name), report: path.resolve(folder, values.report ?? `import-report-${base}.csv`) };
+    return {
+      file: path.resolve(folder, name),
+      report: path.resolve(folder, values.report ?? `import-report-${base}.csv`),
+    };
   } catch {
     return undefined;
   }
 }
 
-/** Opens what is read and what is written to, before anything changes. */
-async function openFiles(wishes: Wishes): Promise<{ file: CsvFile; header: RetailHeader; report: Report }> {
+/** Opens the file and finds its columns, before anything else is touched. */
+async function openSource(wishes: Wishes): Promise<Source> {
   const file = await openCsvFile(wishes.file);
   const header = readHeader(file.columns);
   if (!header) {
     const wanted = retailColumns.join(", ");
-    throw new UnusableFileError(`${wishes.file} has other columns. Its first line should name ${wanted}, with commas between.`);
+    throw new UnusableFileError(
+      `${wishes.file} has other columns. Its first line should name ${wanted}, with commas between.`,
+    );
   }
-  if (wishes.report === wishes.file) throw new UnusableFileError("The report would overwrite the file. Name another with --report.");
-  const report = await Report.create(wishes.report, file.columns).catch((error: Error) => {
-    throw new UnusableFileError(`The report cannot be written (${error.message}). Name another place with --report.`);
-  });
-  return { file, header, report };
+  if (wishes.report === wishes.file)
+    throw new UnusableFileError("The report would overwrite the file. Name another with --report.");
+  return { file, header };
 }
 
-/** Aborts on the first Ctrl-C; the second one ends the process, which the log survives as well. */
+async function openReport(wishes: Wishes, columns: readonly string[]): Promise<Report> {
+  return Report.create(wishes.report, columns).catch((error: Error) => {
+    throw new UnusableFileError(`The report cannot be written (${error.message}). Name another place with --report.`);
+  });
+}
+
+/** Aborts on the first Ctrl-C. A second one ends the process at once, which the log survives as well. */
 function stopOnSignals(): AbortSignal {
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.once(name, () => {
-      console.error("\nStopping after the batch in hand.");
+      console.error("\nStopping.");
       controller.abort();
     });
   }
   return controller.signal;
 }
 
-/** Connects, brings the database up to date, and hands it to `work`. */
-async function withShop(url: string, work: (parts: { sql: ReturnType<typeof connect>; store: EventStore }) => Promise<number>) {
+/** Connects, brings the database up to date, and hands the log to `work`. */
+async function withLog<Result>(url: string, work: (log: Log) => Promise<Result>): Promise<Result> {
   const sql = connect(url, { name: "cartulary-import" });
   const pages = connect(url, { max: 1, name: "cartulary-import" });
   const wakeUp = new WakeUp(sql);
   const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds));
+  const projector = new Projector(sql, store, wakeUp, projections);
   try {
     await migrate(url, path.resolve("drizzle"), async () => {
       await seedCatalog(openDatabase(pages));
-      await new Projector(sql, store, wakeUp, projections).prepare();
+      await projector.prepare();
     });
-    return await work({ sql, store });
+    return await work({ sql, store, projector });
   } finally {
     await wakeUp.stop();
     await Promise.all([sql.end({ timeout: 5 }), pages.end({ timeout: 5 })]);
   }
 }
 
-function describeProgress(file: CsvFile, startedAt: number): (figures: Figures) => string {
-  return ({ line, events, cartsAlreadyThere }) => {
-    const rate = Math.round((events * 1_000) / (Date.now() - startedAt));
-    const there = cartsAlreadyThere > 0 ? `, ${count(cartsAlreadyThere)} carts already there` : "";
-    return `Line ${count(line)} (${Math.floor(file.fraction * 100)} %): ${count(events)} events, ${count(rate)}/s${there}`;
-  };
+/** Imports, catches the read models up and compares. Answers the exit code. */
+async function run({ file, header }: Source, report: Report, log: Log, signal: AbortSignal): Promise<number> {
+  const { sql, store, projector } = log;
+  const startedAt = Date.now();
+  const seconds = (): number => (Date.now() - startedAt) / 1_000;
+  const progress = new ProgressLine();
+  const onProgress = (figures: Figures): void => progress.show(() => describe(figures, file.fraction, seconds()));
+  const imported = await importHistory({ file, header, report, sql, store, signal, onProgress });
+  const importSeconds = seconds();
+  const caughtUp = await catchUp(projector, progress, signal);
+  progress.clear();
+
+  const orders = caughtUp ? await findImportedOrders(sql, imported.orders) : undefined;
+  console.log(summarize(imported.figures, report, orders, { import: importSeconds, all: seconds() }));
+  const contradictions = findContradictions(imported.figures, report.total, orders);
+  for (const sentence of contradictions) console.error(sentence);
+  return Math.max(sayEnding(imported.ending, signal), contradictions.length > 0 ? 1 : 0);
 }
 
-/** Says how the import ended. Exit code 0 only when all of the file is in. */
-function sayEnding(ending: Imported["ending"]): number {
-  if (ending === "complete") return 0;
-  if (ending === "stopped") {
-    console.error("Stopped. What was imported stays; run it again to continue.");
-    return 130;
-  }
-  console.error(
-    `The file breaks off after line ${count(ending.line)} (${ending.message}). The invoices that were complete before that ` +
-      "are in the log. Get the whole file and run the import again: it continues from there.",
+function describe({ line, events, cartsAlreadyThere }: Figures, fraction: number, seconds: number): string {
+  const there = cartsAlreadyThere > 0 ? `, ${count(cartsAlreadyThere)} carts already there` : "";
+  const rate = count(Math.round(events / seconds));
+  return `Line ${count(line)} (${Math.floor(fraction * 100)} %): ${count(events)} events, ${rate}/s${there}`;
+}
+
+/** False when stopped before the read models had everything; the shop goes on with them when it next runs. */
+async function catchUp(projector: Projector, progress: ProgressLine, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return false;
+  const stopped = new Promise<false>((resolve) =>
+    signal.addEventListener("abort", () => resolve(false), { once: true }),
   );
-  return 1;
+  const timer = setInterval(() => {
+    const slowest = Math.min(...Object.values(projector.status()).map(({ position }) => position));
+    progress.show(() => `Read models: ${Math.floor((100 * slowest) / Math.max(1, projector.head))} %`);
+  }, 100);
+  try {
+    return await Promise.race([projector.catchUp().then(() => true), stopped]);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Says how the import ended. The exit code is 0 only when the whole file was read. */
+function sayEnding(ending: Imported["ending"], signal: AbortSignal): number {
+  if (ending !== "complete" && ending !== "stopped") {
+    console.error(
+      `The file breaks off after line ${count(ending.line)} (${ending.message}). The invoices that were certain to be ` +
+        "complete by then are in the log. Get the whole file and run the import again: it continues from there.",
+    );
+    return 1;
+  }
+  if (!signal.aborted) return 0;
+  console.error("Stopped. What was imported stays; run the import again to continue.");
+  return 130;
+}
+
+async function runWithReport(wishes: Wishes, source: Source, log: Log, signal: AbortSignal): Promise<number> {
+  const report = await openReport(wishes, source.file.columns);
+  try {
+    return await run(source, report, log, signal);
+  } catch (error) {
+    throw new Error(`${explain(error)}\nWhat was imported before that stays; run the import again to continue.`, {
+      cause: error,
+    });
+  } finally {
+    await report.close();
+    if (report.total > 0) console.log(`The rejected lines, with their reasons: ${wishes.report}`);
+  }
+}
+
+function explain(error: unknown): string {
+  // A connection that is refused on several addresses has no message of its own.
+  const causes: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  return causes.map((cause) => (cause instanceof Error ? cause.message : String(cause))).join("; ");
 }
 
 async function main(): Promise<number> {
@@ -119,43 +194,23 @@ async function main(): Promise<number> {
     console.error(usage);
     return 1;
   }
-  const { file, header, report } = await openFiles(wishes);
+  const source = await openSource(wishes);
   const signal = stopOnSignals();
   const server = await openServer();
   try {
-    // Nothing is signed here.
-    readEnvironment({ ...process.env, DATABASE_URL: server.url, SESSION_SECRET: "-".repeat(32) });
-    return await withShop(server.url, async ({ sql, store }) => {
-      const startedAt = Date.now();
-      const progress = new ProgressLine();
-      const describe = describeProgress(file, startedAt);
-      const onProgress = (figures: Figures): void => progress.show(() => describe(figures));
-      const imported = await importHistory({ file, header, report, sql, store, signal, onProgress });
-      const seconds = (Date.now() - startedAt) / 1_000;
-      const caughtUp = await catchUp({
-        sql,
-        store,
-        projections,
-        signal,
-        onProgress: (fraction) => progress.show(() => `Read models: ${Math.floor(fraction * 100)} %`),
-      });
-      progress.clear();
-      const orders = caughtUp ? await findOrders(sql, imported.orders) : undefined;
-      console.log(summarize(imported, report, orders, seconds, (Date.now() - startedAt) / 1_000));
-      if (report.total > 0) console.log(`\nThe rejected lines and why: ${wishes.report}`);
-      const contradictions = findContradictions(imported.figures, report.total, orders);
-      for (const sentence of contradictions) console.error(sentence);
-      const code = sayEnding(imported.ending);
-      return contradictions.length > 0 ? 1 : code;
+    // Nothing is signed here, so any secret will do.
+    const { DATABASE_URL } = readEnvironment({
+      ...process.env,
+      DATABASE_URL: server.url,
+      SESSION_SECRET: "-".repeat(32),
     });
+    return await withLog(DATABASE_URL, (log) => runWithReport(wishes, source, log, signal));
   } finally {
-    await report.close();
     await server.stop();
   }
 }
 
 process.exitCode = await main().catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error);
-  console.error(error instanceof UnusableFileError ? message : `The import ended early: ${message}\nWhat was imported stays; run it again to continue.`);
+  console.error(explain(error));
   return 1;
 });

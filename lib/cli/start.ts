@@ -65,7 +65,9 @@ function nextSignal(): Promise<void> & { readonly signal: boolean } {
     };
     for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, stop);
   });
-  return Object.defineProperty(signal, "signal", { get: () => signalled }) as Promise<void> & { readonly signal: boolean };
+  return Object.defineProperty(signal, "signal", { get: () => signalled }) as Promise<void> & {
+    readonly signal: boolean;
+  };
 }
 
 function say(message: string): void {

@@ -14,5 +14,5 @@ export function connect(url: string, options: { max?: number; name?: string } = 
     onnotice: () => {},
     connection: { application_name: options.name ?? "cartulary" },
     types: { bigint: bigintAsNumber },
-  }) as unknown as postgres.Sql;
+  });
 }

@@ -136,7 +136,8 @@ export function run(program: string, flags: string[], folder: string, options: R
   const { user, logFile, stdin = "ignore" } = options;
   // A folder below /root is closed to the server's user; its own working directory, entered as root, is not.
   const dataDir = isWalledOff(user) ? "/proc/self/cwd" : folder;
-  const env = process.platform === "win32" ? process.env : { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, TZ: "UTC" };
+  const env =
+    process.platform === "win32" ? process.env : { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, TZ: "UTC" };
   const output = fs.openSync(logFile, "a", 0o600);
   if (user) fs.fchownSync(output, user.uid, user.gid);
   const stdio: SpawnOptions["stdio"] = [stdin, output, output];
@@ -184,9 +185,7 @@ function readProcess(pid: number): string {
 function identityByAsking(pid: number): string | undefined {
   if (!pid || !sendSignal(pid, 0)) return undefined;
   if (process.platform === "win32") return "running";
-  return (
-    spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim() || undefined
-  );
+  return spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim() || undefined;
 }
 
 /** Sends the signal (0: none, only asks) and tells whether there was such a process. */

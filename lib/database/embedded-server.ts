@@ -83,11 +83,7 @@ export async function startEmbeddedServer(options: {
   }
 }
 
-async function openServer(
-  place: Place,
-  release: () => void,
-  log: (message: string) => void,
-): Promise<EmbeddedServer> {
+async function openServer(place: Place, release: () => void, log: (message: string) => void): Promise<EmbeddedServer> {
   if (!fs.existsSync(join(place.cluster, "PG_VERSION"))) await createCluster(place, log);
   const password = readIfThere(place.passwordFile)?.trim();
   if (!password)
@@ -129,8 +125,7 @@ async function createCluster(place: Place, log: (message: string) => void): Prom
       syncToDisk(place.home);
       return;
     }
-    if (!trouble.includes("invalid locale name"))
-      throw new Error(`Postgres could not create a cluster.\n${trouble}`);
+    if (!trouble.includes("invalid locale name")) throw new Error(`Postgres could not create a cluster.\n${trouble}`);
   }
 }
 
@@ -193,8 +188,7 @@ async function startPostmaster(place: Place): Promise<Postmaster> {
     const postmaster = await waitUntilReady(place, child);
     if (postmaster) return postmaster;
     const trouble = logTail(place.logFile, from);
-    if (attempt === 8 || !passingTrouble.test(trouble))
-      throw new Error(`Postgres did not start.\n${trouble}`);
+    if (attempt === 8 || !passingTrouble.test(trouble)) throw new Error(`Postgres did not start.\n${trouble}`);
     await delay(150 * attempt);
   }
 }
@@ -223,8 +217,7 @@ function freePort(): Promise<number> {
 
 /** Reads the lock file that a running or killed Postgres keeps in its data folder. */
 function readPostmaster(cluster: string): Postmaster | undefined {
-  const [pid, dataDir = "", , port, , , , status] =
-    readIfThere(join(cluster, "postmaster.pid"))?.split("\n") ?? [];
+  const [pid, dataDir = "", , port, , , , status] = readIfThere(join(cluster, "postmaster.pid"))?.split("\n") ?? [];
   if (!pid) return undefined;
   return { pid: Number(pid), port: Number(port), dataDir, ready: status?.trim() === "ready" };
 }
@@ -243,9 +236,7 @@ async function findOrphan({ cluster }: Place): Promise<Postmaster | undefined> {
     if (postmaster.ready) return postmaster;
     await delay(20);
   }
-  throw new Error(
-    `Another Postgres server is using ${cluster} and does not get ready. Stop it, or set DATABASE_URL.`,
-  );
+  throw new Error(`Another Postgres server is using ${cluster} and does not get ready. Stop it, or set DATABASE_URL.`);
 }
 
 function isPostmasterOf(cluster: string, { pid, dataDir }: Postmaster): boolean {

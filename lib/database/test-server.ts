@@ -22,7 +22,8 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), "cartulary-test-"));
   const own = process.env.TEST_DATABASE_URL;
-  const server = own === undefined ? await startEmbeddedServer({ dataDir: folder }) : { url: own, stop: async () => {} };
+  const server =
+    own === undefined ? await startEmbeddedServer({ dataDir: folder }) : { url: own, stop: async () => {} };
   const templateName = `cartulary_test_template_${process.pid}`;
   const admin = connect(server.url, { max: 1 });
   await admin`drop database if exists ${admin(templateName)} with (force)`;

@@ -7,7 +7,8 @@ async function openTable() {
   const database = await createTestDatabase();
   const [sql, other] = [database.connect(1), database.connect(1)];
   await other`create table entries (text text)`;
-  const entries = async () => (await other<{ text: string }[]>`select text from entries order by text`).map(({ text }) => text);
+  const entries = async () =>
+    (await other<{ text: string }[]>`select text from entries order by text`).map(({ text }) => text);
   return { sql, other, entries };
 }
 
@@ -18,7 +19,7 @@ async function pidOf(sql: postgres.TransactionSql): Promise<number> {
 
 /** Answers when the killed connection was replaced, so that a statement sent to it would succeed. */
 async function untilReconnected(sql: postgres.Sql): Promise<void> {
-  for (let isBack = false; !isBack; ) {
+  for (let isBack = false; !isBack;) {
     isBack = await sql`select`.then(
       () => true,
       () => false,

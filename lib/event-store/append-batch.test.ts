@@ -34,7 +34,11 @@ describe("a batch of appends", () => {
       { outcome: "duplicate", version: 1 },
       { outcome: "appended", version: 2 },
     ]);
-    expect((await store.readStream(fresh)).map(({ event }) => event.data)).toEqual([{ text: "a" }, { text: "b" }, { text: "c" }]);
+    expect((await store.readStream(fresh)).map(({ event }) => event.data)).toEqual([
+      { text: "a" },
+      { text: "b" },
+      { text: "c" },
+    ]);
     expect(await store.readStream(stale)).toHaveLength(2);
     expect(await store.readStream(repeated)).toHaveLength(1);
     expect(told).toEqual([fresh, grown]);
@@ -50,7 +54,9 @@ describe("a batch of appends", () => {
     await store.appendBatch(appends);
 
     const rows = await sql<{ event_id: string }[]>`select event_id from events order by position`;
-    expect(rows.map((row) => row.event_id)).toEqual(appends.flatMap(({ events }) => events.map(({ eventId }) => eventId)));
+    expect(rows.map((row) => row.event_id)).toEqual(
+      appends.flatMap(({ events }) => events.map(({ eventId }) => eventId)),
+    );
   });
 
   test("of nothing answers nothing", async () => {
@@ -70,7 +76,11 @@ describe("a batch of appends", () => {
         for (const step of script) {
           const appends = step.map(({ expectedVersion, count, repeats }, index): Append => {
             const fresh = Array.from({ length: count }, (_, n) => note(`event ${n}`));
-            return { streamId: streams[index] ?? "", expectedVersion, events: repeats ? [...(sent[index] ?? []), ...fresh] : fresh };
+            return {
+              streamId: streams[index] ?? "",
+              expectedVersion,
+              events: repeats ? [...(sent[index] ?? []), ...fresh] : fresh,
+            };
           });
           appends.forEach(({ events }, index) => (sent[index] = events.slice(0, 1)));
           expect(await batched.store.appendBatch(appends)).toEqual(await oneByOne(single.store, appends));

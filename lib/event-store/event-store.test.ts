@@ -48,7 +48,11 @@ describe("appending", () => {
 
   test("an append that expects a version the stream doesn't have yet is a conflict", async () => {
     const { store } = await openLog();
-    const answer = await store.append({ streamId: newStreamId(), expectedVersion: 1, events: [note("from the future")] });
+    const answer = await store.append({
+      streamId: newStreamId(),
+      expectedVersion: 1,
+      events: [note("from the future")],
+    });
     expect(answer).toEqual({ outcome: "conflict", currentVersion: 0 });
   });
 
@@ -58,8 +62,12 @@ describe("appending", () => {
     const twice = note("the same event twice");
     const unreadable = note("nul \u0000 byte");
 
-    await expect(store.append({ streamId, expectedVersion: 0, events: [note("fine"), twice, twice] })).rejects.toThrow("events_event_id");
-    await expect(store.append({ streamId, expectedVersion: 0, events: [note("fine"), unreadable] })).rejects.toThrow("Unicode");
+    await expect(store.append({ streamId, expectedVersion: 0, events: [note("fine"), twice, twice] })).rejects.toThrow(
+      "events_event_id",
+    );
+    await expect(store.append({ streamId, expectedVersion: 0, events: [note("fine"), unreadable] })).rejects.toThrow(
+      "Unicode",
+    );
 
     expect(await store.readStream(streamId)).toEqual([]);
     expect(await sql`select from events`).toHaveLength(0);
@@ -103,7 +111,9 @@ describe("sending the same append again", () => {
     const { database, store } = await openLog();
     const streamId = newStreamId();
     const append = { streamId, expectedVersion: 0, events: [note("once", { commandId: randomUUID() })] };
-    const answers = await Promise.all(Array.from({ length: 10 }, () => new EventStore(database.connect(1)).append(append)));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => new EventStore(database.connect(1)).append(append)),
+    );
 
     const stored = await store.readStream(streamId);
     expect(stored).toHaveLength(1);
@@ -115,7 +125,10 @@ describe("sending the same append again", () => {
 describe("the log is append-only", () => {
   test.each([
     ["UPDATE", "update events set type = 'forged'"],
-    ["UPDATE", "insert into events overriding system value select * from events on conflict (event_id) do update set type = 'forged'"],
+    [
+      "UPDATE",
+      "insert into events overriding system value select * from events on conflict (event_id) do update set type = 'forged'",
+    ],
     ["DELETE", "delete from events"],
     ["DELETE", "delete from events where false"],
     ["TRUNCATE", "truncate events"],
@@ -192,7 +205,9 @@ describe("reading", () => {
   test("a NUL character, which Postgres can't keep, is refused by an error and nothing is stored", async () => {
     const { store } = await openLog();
     const streamId = newStreamId();
-    await expect(store.append({ streamId, expectedVersion: 0, events: [note("a\u0000b")] })).rejects.toMatchObject({ code: "22P05" });
+    await expect(store.append({ streamId, expectedVersion: 0, events: [note("a\u0000b")] })).rejects.toMatchObject({
+      code: "22P05",
+    });
     expect(await store.readStream(streamId)).toEqual([]);
   });
 });

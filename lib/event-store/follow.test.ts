@@ -27,7 +27,7 @@ async function patientHead(store: EventStore): Promise<number> {
 /** Follows the log in small bites until `isDone` and the end is reached; answers with every position it was given. */
 async function follow(store: EventStore, headOf: () => Promise<number>, isDone: () => boolean): Promise<number[]> {
   const seen: number[] = [];
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const wasDone = isDone();
     const head = await headOf();
     while (after < head) {
@@ -90,15 +90,31 @@ describe("following the log", () => {
     const sql = database.connect();
     const store = new EventStore(sql);
     const finishSlow = await openAppend(database.connect(1), "drew position 1, commits last");
-    await store.append({ streamId: newStreamId(), expectedVersion: 0, events: [note("drew position 2, commits first")] });
+    await store.append({
+      streamId: newStreamId(),
+      expectedVersion: 0,
+      events: [note("drew position 2, commits first")],
+    });
 
-    const naive = await follow(store, () => naiveHead(sql), () => true);
+    const naive = await follow(
+      store,
+      () => naiveHead(sql),
+      () => true,
+    );
     await expect(store.head()).rejects.toMatchObject({ code: lockTimeout });
     await finishSlow();
-    const naiveAfterwards = (await store.readAll(naive.at(-1) ?? 0, await naiveHead(sql), 100)).map(({ position }) => position);
+    const naiveAfterwards = (await store.readAll(naive.at(-1) ?? 0, await naiveHead(sql), 100)).map(
+      ({ position }) => position,
+    );
 
     expect([...naive, ...naiveAfterwards]).toEqual([2]);
-    expect(await follow(store, () => store.head(), () => true)).toEqual([1, 2]);
+    expect(
+      await follow(
+        store,
+        () => store.head(),
+        () => true,
+      ),
+    ).toEqual([1, 2]);
   });
 
   test("every event is seen once and in order while 16 writers commit out of order and roll back", async () => {
@@ -127,7 +143,7 @@ describe("following the log", () => {
     await Promise.all(
       Array.from({ length: 8 }, async () => {
         const store = new EventStore(database.connect(1));
-        for (let stored = 0; stored < 10; ) {
+        for (let stored = 0; stored < 10;) {
           const expectedVersion = (await store.readStream(streamId)).length;
           const { outcome } = await store.append({ streamId, expectedVersion, events: [note("mine")] });
           if (outcome === "appended") stored += 1;
@@ -162,15 +178,22 @@ describe("the head of the log", () => {
     const [sql, writer] = [database.connect(4), new EventStore(database.connect(1))];
     const finish = await openAppend(database.connect(1), "held open");
     const head = new EventStore(sql).head().catch((error: unknown) => error);
-    await vi.waitFor(async () => {
-      const waiting = await sql`
+    await vi.waitFor(
+      async () => {
+        const waiting = await sql`
         select from pg_locks join pg_database on pg_database.oid = database
         where datname = current_database() and locktype = 'advisory' and not granted`;
-      expect(waiting).toHaveLength(1);
-    }, { interval: 2 });
+        expect(waiting).toHaveLength(1);
+      },
+      { interval: 2 },
+    );
 
     const startedAt = performance.now();
-    const answer = await writer.append({ streamId: newStreamId(), expectedVersion: 0, events: [note("behind the head")] });
+    const answer = await writer.append({
+      streamId: newStreamId(),
+      expectedVersion: 0,
+      events: [note("behind the head")],
+    });
     const waitedMs = performance.now() - startedAt;
 
     expect(answer.outcome).toBe("appended");

@@ -27,7 +27,10 @@ export function specificationsOf<State, Command, Event extends DomainEvent>(
         // oxlint-disable-next-line unicorn/no-thenable -- nobody awaits an expectation; the word is the specification's
         then: (...expected) => expect(decision).toEqual({ outcome: "decided", events: expected }),
         thenRejected: (code) =>
-          expect(decision).toEqual({ outcome: "rejected", rejection: { code, message: expect.stringMatching(/^[A-Z“].+[.!?]$/) } }),
+          expect(decision).toEqual({
+            outcome: "rejected",
+            rejection: { code, message: expect.stringMatching(/^[A-Z“].+[.!?]$/) },
+          }),
         thenNothing: () => expect(decision).toEqual({ outcome: "unchanged" }),
       };
     },

@@ -46,7 +46,12 @@ function send(command: VisitCommand, commandId: string = randomUUID()): Envelope
 
 type Options = HandleOptions<Visits, VisitCommand, VisitEvent>;
 
-function handleVisits(store: EventStore, streamId: string, commands: Options["commands"], options: Partial<Options> = {}) {
+function handleVisits(
+  store: EventStore,
+  streamId: string,
+  commands: Options["commands"],
+  options: Partial<Options> = {},
+) {
   return handle({
     store,
     decider: visitBook,
@@ -74,10 +79,15 @@ describe("commands on one stream", () => {
       Array.from({ length: 20 }, () => handleVisits(store, streamId, [send({ type: "count", visits: 1 })])),
     );
 
-    expect(results.flatMap((result) => result.outcomes.map(({ outcome }) => outcome))).toEqual(Array(20).fill("accepted"));
+    expect(results.flatMap((result) => result.outcomes.map(({ outcome }) => outcome))).toEqual(
+      Array(20).fill("accepted"),
+    );
     const stored = await loadStream(store, visitBook, streamId);
     expect([stored.version, stored.state]).toEqual([20, 20]);
-    const eventIds = results.flatMap(eventsOf).flat().map((event) => (typeof event === "string" ? event : event.eventId));
+    const eventIds = results
+      .flatMap(eventsOf)
+      .flat()
+      .map((event) => (typeof event === "string" ? event : event.eventId));
     expect(eventIds.toSorted()).toEqual(stored.events.map(({ eventId }) => eventId).toSorted());
   });
 
@@ -93,7 +103,11 @@ describe("commands on one stream", () => {
     expect(result.outcomes.map(({ outcome }) => outcome)).toEqual(["accepted", "unchanged", "rejected", "accepted"]);
     expect([result.version, result.state]).toEqual([3, 5]);
     const stored = await store.readStream(streamId);
-    expect(eventsOf(result).filter((events) => typeof events !== "string").flat()).toEqual(stored);
+    expect(
+      eventsOf(result)
+        .filter((events) => typeof events !== "string")
+        .flat(),
+    ).toEqual(stored);
     expect(result.position).toBe(stored.at(-1)?.position);
   });
 
@@ -180,23 +194,26 @@ describe("the same command sent again", () => {
     expect(results.map(({ version, state }) => [version, state])).toEqual(Array(10).fill([1, 3]));
   });
 
-  test.each(["before", "after"])("is answered with its events when the other one commits just %s this one loads", async (moment) => {
-    const { store, streamId } = await openLog();
-    const command = send({ type: "countUpTo", limit: 3 });
-    let first: HandleResult<Visits, VisitEvent> | undefined;
-    const load = async () => {
-      const early = await loadStream(store, visitBook, streamId);
-      first ??= await handleVisits(store, streamId, [command]);
-      return moment === "after" && first.version > early.version ? early : loadStream(store, visitBook, streamId);
-    };
-    let loads = 0;
-    const again = await handleVisits(store, streamId, [command], {
-      load: () => ((loads += 1) === 1 ? load() : loadStream(store, visitBook, streamId)),
-    });
+  test.each(["before", "after"])(
+    "is answered with its events when the other one commits just %s this one loads",
+    async (moment) => {
+      const { store, streamId } = await openLog();
+      const command = send({ type: "countUpTo", limit: 3 });
+      let first: HandleResult<Visits, VisitEvent> | undefined;
+      const load = async () => {
+        const early = await loadStream(store, visitBook, streamId);
+        first ??= await handleVisits(store, streamId, [command]);
+        return moment === "after" && first.version > early.version ? early : loadStream(store, visitBook, streamId);
+      };
+      let loads = 0;
+      const again = await handleVisits(store, streamId, [command], {
+        load: () => ((loads += 1) === 1 ? load() : loadStream(store, visitBook, streamId)),
+      });
 
-    expect(first && eventsOf(again)).toEqual(first && eventsOf(first));
-    expect(again).toMatchObject({ version: 1, state: 3 });
-  });
+      expect(first && eventsOf(again)).toEqual(first && eventsOf(first));
+      expect(again).toMatchObject({ version: 1, state: 3 });
+    },
+  );
 
   test("beside a new one is answered with its events, and only the new one is stored", async () => {
     const { store, streamId } = await openLog();
@@ -216,7 +233,9 @@ describe("the same command sent again", () => {
     const command = send({ type: "count", visits: 1 });
     await handleVisits(store, streamId, [command]);
 
-    const stranger = handleVisits(store, newStreamId(), [command], { metadata: { actor: "test:stranger", correlationId: randomUUID() } });
+    const stranger = handleVisits(store, newStreamId(), [command], {
+      metadata: { actor: "test:stranger", correlationId: randomUUID() },
+    });
 
     await expect(stranger).rejects.toThrow("somebody else");
   });

@@ -5,6 +5,12 @@ import type { EventStore } from "./event-store";
 /** Conflicts in a row before giving up. Each one means that somebody else made progress. */
 const mostAttempts = 100;
 
+/**
+ * Openings have event ids apart from those of other commands: whoever guesses the id of an opening and sends a command
+ * under it must neither be answered with the opening nor take its place.
+ */
+const openingIndex = -1_000;
+
 /** A stream as loaded: its events, folded. */
 export interface LoadedStream<State, Event extends DomainEvent> {
   readonly streamId: string;
@@ -99,7 +105,10 @@ async function findAnswered<State, Command, Event extends DomainEvent>(
     const { actor, commandId } = first.metadata;
     if (actor !== metadata.actor) throw new Error(`Command ${commandId} was sent by somebody else before.`);
     const events = await store.readStream<Event>(first.streamId, { after: first.version - 1 });
-    answered.set(first.eventId, events.filter((stored) => stored.metadata.commandId === commandId));
+    answered.set(
+      first.eventId,
+      events.filter((stored) => stored.metadata.commandId === commandId),
+    );
   }
   return answered;
 }
@@ -109,7 +118,9 @@ function isOutdated<Event extends DomainEvent>(
   { streamId, version }: LoadedStream<unknown, Event>,
   answered: Answered<Event>,
 ): boolean {
-  return [...answered.values()].some((events) => events.some((stored) => stored.streamId === streamId && stored.version > version));
+  return [...answered.values()].some((events) =>
+    events.some((stored) => stored.streamId === streamId && stored.version > version),
+  );
 }
 
 interface Plan<State, Event extends DomainEvent> {
@@ -126,20 +137,20 @@ function decideAll<State, Command, Event extends DomainEvent>(
   const { decider } = options;
   let state = loaded.state;
   const events: NewEvent<Event>[] = [];
-  const decideOne = (envelope: Envelope<Command>): CommandOutcome<Event> => {
+  const decideOne = (envelope: Envelope<Command>, firstIndex = 0): CommandOutcome<Event> => {
     const { commandId } = envelope;
-    const before = answered.get(eventIdOf(commandId, 0));
+    const before = answered.get(eventIdOf(commandId, firstIndex));
     if (before) return { commandId, outcome: "accepted", events: before };
     const decision = decider.decide(envelope.command, state);
     if (decision.outcome !== "decided") return { commandId, ...decision };
     state = decision.events.reduce(decider.evolve, state);
-    events.push(...decision.events.map((event, index) => toNewEvent(options, envelope, event, index)));
+    events.push(...decision.events.map((event, index) => toNewEvent(options, envelope, event, firstIndex + index)));
     return { commandId, outcome: "accepted", events: [] };
   };
 
-  if (loaded.version === 0 && options.opening) decideOne(options.opening(loaded));
+  if (loaded.version === 0 && options.opening) decideOne(options.opening(loaded), openingIndex);
   const opened = events.length;
-  const outcomes = options.commands.map(decideOne);
+  const outcomes = options.commands.map((envelope) => decideOne(envelope));
   if (events.length === opened) return { state: loaded.state, events: [], outcomes };
   return { state, events, outcomes };
 }

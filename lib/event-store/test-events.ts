@@ -18,7 +18,11 @@ export function newStreamId(): string {
 }
 
 /** Calls `append_events` on a connection of the caller's, so that it can be held open or rolled back. */
-export async function appendWithin(sql: postgres.Sql | postgres.TransactionSql, streamId: string, note: NewEvent): Promise<void> {
+export async function appendWithin(
+  sql: postgres.Sql | postgres.TransactionSql,
+  streamId: string,
+  note: NewEvent,
+): Promise<void> {
   await sql`select append_events(${streamId}, 0, ${[note.eventId]}, ${[note.event.type]}, ${[note.schemaVersion]},
     ${[JSON.stringify(note.event.data)]}, ${[JSON.stringify(note.metadata)]})`;
 }

@@ -70,7 +70,10 @@ test("a burst of appends travels as one notification that names its streams", as
 
 test.each([
   ["more streams than fit by number", Array.from({ length: 1_000 }, newStreamId)],
-  ["more streams than fit by length", Array.from({ length: 100 }, (_, n) => `a-category-${"with-a-long-name-".repeat(5)}-${n}`)],
+  [
+    "more streams than fit by length",
+    Array.from({ length: 100 }, (_, n) => `a-category-${"with-a-long-name-".repeat(5)}-${n}`),
+  ],
 ])("%s coalesce to one notification that wakes everybody", async (_, streams) => {
   const database = await createTestDatabase();
   const payloads = await listenToChannel(database);

@@ -26,10 +26,10 @@ export class WakeUp {
 
   /** Starts to hear other processes. */
   async listen(): Promise<void> {
-    const { unlisten } = await this.#sql.listen(channel, (payload) => {
+    const listening = await this.#sql.listen(channel, (payload) => {
       this.#emit(payload === many ? [many] : payload.split(","));
     });
-    this.#stopListening = unlisten;
+    this.#stopListening = () => listening.unlisten();
   }
 
   /** To be called after a commit. Wakes this process at once and the others within `debounceMs`. */

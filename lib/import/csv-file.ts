@@ -69,7 +69,10 @@ function notCsv(path: string): UnusableFileError {
   return new UnusableFileError(`${path} is not a CSV file in UTF-8. Save it as "CSV UTF-8" and run the import again.`);
 }
 
-async function firstBatch(batches: AsyncGenerator<readonly CsvRecord[], void>, path: string): Promise<readonly CsvRecord[]> {
+async function firstBatch(
+  batches: AsyncGenerator<readonly CsvRecord[], void>,
+  path: string,
+): Promise<readonly CsvRecord[]> {
   try {
     for (;;) {
       const { done, value } = await batches.next();

@@ -70,7 +70,10 @@ export class RecordSplitter {
   }
 }
 
-type Parsed = { outcome: "whole"; fields: readonly string[] } | { outcome: "open" | "wrong" };
+type Parsed =
+  | { readonly outcome: "whole"; readonly fields: readonly string[] }
+  | { readonly outcome: "open" }
+  | { readonly outcome: "wrong" };
 
 function parseFields(text: string): Parsed {
   try {

@@ -49,7 +49,8 @@ export class Invoices {
     if (line.customer !== invoice.customer) return "another customer than the rest of its invoice";
     const units = invoice.units + line.quantity;
     const pence = invoice.pence + line.quantity * line.unitPrice;
-    if (units > mostUnits || !Number.isSafeInteger(pence) || invoice.lines.length === mostLines) return "invoice too large";
+    if (units > mostUnits || !Number.isSafeInteger(pence) || invoice.lines.length === mostLines)
+      return "invoice too large";
     invoice.lines.push(line);
     Object.assign(invoice, { units, pence, lastLine: line.record.line });
     this.#open.set(line.invoice, invoice);

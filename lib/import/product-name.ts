@@ -1,4 +1,20 @@
-const smallWords = new Set(["a", "an", "and", "at", "by", "de", "for", "from", "in", "of", "on", "or", "the", "to", "with"]);
+const smallWords = new Set([
+  "a",
+  "an",
+  "and",
+  "at",
+  "by",
+  "de",
+  "for",
+  "from",
+  "in",
+  "of",
+  "on",
+  "or",
+  "the",
+  "to",
+  "with",
+]);
 const abbreviations = new Set(["BBQ", "CD", "DIY", "DVD", "FM", "LED", "SW", "TV", "UK", "USA"]);
 
 /**

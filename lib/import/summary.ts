@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import type { Figures, Imported } from "./import-history";
+import type { Figures } from "./import-history";
 import type { Report } from "./report";
 
 const orderIdsAtOnce = 10_000;
@@ -14,7 +14,10 @@ export interface OrdersFound {
 }
 
 /** Looks up the orders that an import made or met. `expected` holds their totals in pence, by order id. */
-export async function findOrders(sql: postgres.Sql, expected: ReadonlyMap<string, number>): Promise<OrdersFound> {
+export async function findImportedOrders(
+  sql: postgres.Sql,
+  expected: ReadonlyMap<string, number>,
+): Promise<OrdersFound> {
   const found = { count: 0, total: 0, different: [] as string[] };
   const all = [...expected];
   for (let start = 0; start < all.length; start += orderIdsAtOnce) {
@@ -41,11 +44,14 @@ export function findContradictions(figures: Figures, reported: number, orders: O
   const sentences: string[] = [];
   if (read !== accepted + waiting + reported) {
     const sum = `${count(accepted)} accepted + ${count(reported)} rejected + ${count(waiting)} waiting`;
-    sentences.push(`The lines do not add up: ${count(read)} were read, but ${sum} is ${count(accepted + reported + waiting)}.`);
+    sentences.push(
+      `The lines do not add up: ${count(read)} were read, but ${sum} is ${count(accepted + reported + waiting)}.`,
+    );
   }
   if (orders && (orders.total !== money || orders.different.length > 0)) {
     const named = orders.different.slice(0, mostOrdersNamed).join(", ");
-    const more = orders.different.length > mostOrdersNamed ? ` and ${orders.different.length - mostOrdersNamed} more` : "";
+    const more =
+      orders.different.length > mostOrdersNamed ? ` and ${orders.different.length - mostOrdersNamed} more` : "";
     sentences.push(
       `The money does not agree: the lines come to ${pounds(money)}, the orders to ${pounds(orders.total)}. ` +
         `Look at these orders, which an import of another file may have made before: ${named}${more}.`,
@@ -58,11 +64,10 @@ export function findContradictions(figures: Figures, reported: number, orders: O
  * The figures of an import as a table for people. Seconds: of the import proper, and of everything with the read models.
  */
 export function summarize(
-  { figures }: Imported,
+  figures: Figures,
   report: Report,
   orders: OrdersFound | undefined,
-  seconds: number,
-  secondsInAll: number,
+  seconds: { readonly import: number; readonly all: number },
 ): string {
   const reasons = [...report.counts].sort(([, a], [, b]) => b - a);
   const rows: (readonly [string, string])[] = [
@@ -77,9 +82,9 @@ export function summarize(
     ["Money in the accepted lines", pounds(figures.money)],
     ...(orders ? [["Orders in the read model", count(orders.count)] as const] : []),
     ...(orders ? [["Money in the read model", pounds(orders.total)] as const] : []),
-    ["Seconds to write the log", seconds.toFixed(1)],
-    ["Seconds in all, with the read models", secondsInAll.toFixed(1)],
-    ["Events written per second", count(Math.round(figures.events / Math.max(seconds, 0.001)))],
+    ["Seconds to write the log", seconds.import.toFixed(1)],
+    ["Seconds in all, with the read models", seconds.all.toFixed(1)],
+    ["Events written per second", count(Math.round(figures.events / Math.max(seconds.import, 0.001)))],
   ];
   const width = Math.max(...rows.map(([label]) => label.length)) + 2;
   const wide = Math.max(...rows.map(([, value]) => value.split(" (")[0]?.length ?? 0));

@@ -33,7 +33,10 @@ export async function findOrder(
   orderId: string,
 ): Promise<{ readonly order: Order; readonly lines: readonly OrderLine[] } | undefined> {
   const [[order], lines] = await Promise.all([
-    db.select().from(orders).where(and(eq(orders.orderId, orderId), eq(orders.owner, owner))),
+    db
+      .select()
+      .from(orders)
+      .where(and(eq(orders.orderId, orderId), eq(orders.owner, owner))),
     db.select().from(orderLines).where(eq(orderLines.orderId, orderId)).orderBy(asc(orderLines.line)),
   ]);
   return order && { order, lines };

@@ -13,7 +13,10 @@ test("the tables come out the same, whatever the sizes of the batches", async ()
   const expected = await readTables(sql);
   for (const rows of Object.values(expected)) expect(rows.length).toBeGreaterThan(0);
 
-  const sizes = fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 90 })), { minLength: 1, maxLength: 5 });
+  const sizes = fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 90 })), {
+    minLength: 1,
+    maxLength: 5,
+  });
   await fc.assert(
     fc.asyncProperty(sizes, async (limits) => {
       await forgetReadModels(sql);

@@ -62,7 +62,7 @@ test("each event counts exactly once, though the projector's connection is kille
   let failures = 0;
   let isShopping = true;
   const project = async (projection: Projection): Promise<void> => {
-    for (let isBehind = true; isShopping || isBehind; ) {
+    for (let isBehind = true; isShopping || isBehind;) {
       const head = await store.head();
       try {
         const result = await projectBatch(projecting, projection, store, head, 9);
@@ -101,7 +101,10 @@ test("two projectors on one database count nothing twice and leave nothing out",
   };
   const [one, two] = [await open(), await open()];
 
-  await Promise.all([shopAtRandom(one.shopping, { batches: 80, seed: 2 }), shopAtRandom(two.shopping, { batches: 80, seed: 3 })]);
+  await Promise.all([
+    shopAtRandom(one.shopping, { batches: 80, seed: 2 }),
+    shopAtRandom(two.shopping, { batches: 80, seed: 3 }),
+  ]);
 
   const head = await one.store.head();
   for (const { projector } of [one, two]) {

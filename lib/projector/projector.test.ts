@@ -133,7 +133,11 @@ describe("following the log", () => {
         processes.map(async ({ projector, store }) => {
           const head = await store.head();
           await projector.catchUp();
-          expect(Object.values(projector.status()).map((status) => status.position >= head)).toEqual([true, true, true]);
+          expect(Object.values(projector.status()).map((status) => status.position >= head)).toEqual([
+            true,
+            true,
+            true,
+          ]);
         }),
       );
     }
@@ -144,7 +148,10 @@ describe("following the log", () => {
   test("a process of an older version stands aside, and says why", async () => {
     const database = await createTestDatabase();
     const old = await openProcess(database);
-    await openProcess(database, projections.map((projection): Projection => ({ ...projection, version: 2 })));
+    await openProcess(
+      database,
+      projections.map((projection): Projection => ({ ...projection, version: 2 })),
+    );
     await shop(old.shopping, newVisitor(), add("hourglass"));
     await expect(old.projector.catchUp()).rejects.toThrow("belong to another version of the shop");
     expect(await old.sql`select from cart_summaries`).toHaveLength(0);
@@ -157,10 +164,14 @@ describe("a projection that fails", () => {
     const { sql, projector, shopping } = await openProcess(await createTestDatabase(), withFailing(state));
     projector.start();
     const first = await shop(shopping, newVisitor(), add("hourglass"));
-    for (const { name } of projections.slice(1)) expect(await projector.waitFor(name, first.position, 5_000)).toBe(true);
-    await vi.waitFor(() => expect(projector.status()["cart-summaries"]).toMatchObject({ error: "the ledger is missing" }));
+    for (const { name } of projections.slice(1))
+      expect(await projector.waitFor(name, first.position, 5_000)).toBe(true);
+    await vi.waitFor(() =>
+      expect(projector.status()["cart-summaries"]).toMatchObject({ error: "the ledger is missing" }),
+    );
     const second = await shop(shopping, newVisitor(), add("inkwell"));
-    for (const { name } of projections.slice(1)) expect(await projector.waitFor(name, second.position, 5_000)).toBe(true);
+    for (const { name } of projections.slice(1))
+      expect(await projector.waitFor(name, second.position, 5_000)).toBe(true);
 
     expect(projector.status()).toMatchObject({
       "cart-summaries": { position: 0, lag: second.position, error: "the ledger is missing" },

@@ -45,7 +45,13 @@ export class Projector {
     this.#sql = sql;
     this.#store = store;
     this.#wakeUp = wakeUp;
-    this.#running = projections.map((projection) => ({ projection, position: 0, failures: 0, retryAt: 0, error: undefined }));
+    this.#running = projections.map((projection) => ({
+      projection,
+      position: 0,
+      failures: 0,
+      retryAt: 0,
+      error: undefined,
+    }));
   }
 
   /** Makes checkpoints for new projections and rebuilds those whose code has a new version. */

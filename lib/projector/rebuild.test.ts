@@ -55,7 +55,7 @@ test("while it is rebuilt again and again under way, readers never see less than
   let isShopping = true;
   let rebuilds = 0;
   const keepReading = async () => {
-    for (let before = await readFigures(reader); isShopping; ) {
+    for (let before = await readFigures(reader); isShopping;) {
       const now = await readFigures(reader);
       before.forEach((figure, index) => expect(now[index]).toBeGreaterThanOrEqual(figure));
       before = now;
@@ -65,7 +65,9 @@ test("while it is rebuilt again and again under way, readers never see less than
     for (; isShopping; rebuilds += 1) for (const projection of projections) await rebuild(sql, store, projection);
   };
 
-  const shopping = shopAtRandom(openShopping(database.connect()), { batches: 120, seed: 7 }).finally(() => (isShopping = false));
+  const shopping = shopAtRandom(openShopping(database.connect()), { batches: 120, seed: 7 }).finally(
+    () => (isShopping = false),
+  );
   await Promise.all([shopping, keepReading(), keepRebuilding()]);
   await projector.catchUp();
   await projector.stop();

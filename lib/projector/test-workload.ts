@@ -15,7 +15,11 @@ export const everything = 1_000_000;
 /** A day in the shop: `batches` batches of commands by a dozen shoppers, four at a time, some of whom place orders. */
 export async function shopAtRandom(shopping: Shopping, { batches = 150, seed = 1 } = {}): Promise<void> {
   const shoppers = Array.from({ length: 12 }, newVisitor);
-  const step = fc.record({ shopper: fc.constantFrom(...shoppers), requests: fc.array(cartRequest, { minLength: 1, maxLength: 3 }), dice: fc.nat(5) });
+  const step = fc.record({
+    shopper: fc.constantFrom(...shoppers),
+    requests: fc.array(cartRequest, { minLength: 1, maxLength: 3 }),
+    dice: fc.nat(5),
+  });
   const steps = fc.sample(step, { numRuns: batches, seed }).values();
   const lane = async () => {
     for (const { shopper, requests, dice } of steps) {
@@ -30,7 +34,9 @@ export async function shopAtRandom(shopping: Shopping, { batches = 150, seed = 1
 export async function readTables(sql: postgres.Sql): Promise<Record<string, unknown[]>> {
   const tables: Record<string, unknown[]> = {};
   for (const table of projections.flatMap((projection) => projection.tables)) {
-    const rows = await sql<{ row: unknown }[]>`select to_jsonb(t) as row from ${sql(table)} t order by to_jsonb(t)::text`;
+    const rows = await sql<
+      { row: unknown }[]
+    >`select to_jsonb(t) as row from ${sql(table)} t order by to_jsonb(t)::text`;
     tables[table] = rows.map(({ row }) => row);
   }
   return tables;

@@ -27,7 +27,7 @@ export function createTimeline<State, Event>(
     const target = Math.min(events.length, Math.max(0, Math.trunc(moment)));
     let index = Math.min(Math.floor(target / stride), checkpoints.length - 1);
     let state = checkpoints[index] ?? initialState;
-    for (let folded = index * stride; folded < target; ) {
+    for (let folded = index * stride; folded < target;) {
       const event = events[folded];
       if (event !== undefined) state = evolve(state, event);
       folded += 1;

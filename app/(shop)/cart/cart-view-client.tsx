@@ -44,7 +44,7 @@ export function CartView({ initialPast, viewer }: CartViewProps) {
   );
 }
 
-const columns = "grid items-start gap-x-12 gap-y-8 lg:grid-cols-[1fr_22rem]";
+const columns = "grid grid-cols-[minmax(0,1fr)] items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]";
 const sheet = "rounded-md border border-rule bg-leaf p-5 shadow-leaf sm:p-6";
 
 function CartNow() {
@@ -56,7 +56,11 @@ function CartNow() {
     <div className={columns}>
       <div className={sheet}>
         <RemovedLines />
-        <CartLineList lines={lines} controls={(line) => <LineControls line={line} />} isUncertain={(line) => view.uncertain.has(line.sku)} />
+        <CartLineList
+          lines={lines}
+          controls={(line) => <LineControls line={line} />}
+          isUncertain={(line) => view.uncertain.has(line.sku)}
+        />
       </div>
       <div className={`${sheet} flex flex-col gap-5`}>
         <PromoCode />
@@ -73,8 +77,12 @@ function PastCart({ cart }: { readonly cart: Cart }) {
   return (
     <div className={columns}>
       <div className={`${sheet} border-past`}>
-        <p className="eyebrow mb-4">{countItems(lines)} items then</p>
-        {lines.length === 0 ? <p className="py-8 text-center text-faint">The cart was empty.</p> : <CartLineList lines={lines} />}
+        <p className="eyebrow mb-4">{countItems(lines) === 1 ? "1 item" : `${countItems(lines)} items`} then</p>
+        {lines.length === 0 ? (
+          <p className="py-8 text-center text-faint">The cart was empty.</p>
+        ) : (
+          <CartLineList lines={lines} />
+        )}
       </div>
       <div className={`${sheet} border-past`}>
         <CartTotals totals={cartTotals(cart)} promo={promo} />
@@ -89,7 +97,9 @@ function EmptyCart() {
       <RemovedLines />
       <div className="flex flex-col items-center gap-5 py-12 text-center">
         <p className="font-serif text-2xl">Nothing in it yet.</p>
-        <p className="max-w-prose text-faint">Whatever you put in, take out or change will be kept here, step by step.</p>
+        <p className="max-w-prose text-faint">
+          Whatever you put in, take out or change will be kept here, step by step.
+        </p>
         <Link href="/catalogue" className={buttonClass("primary", "large")}>
           Look around the shop
         </Link>

@@ -21,7 +21,8 @@ const refusals: Record<string, string> = {
 
 export default async function CartPage({ searchParams }: PageProps<"/cart">) {
   const [{ v, refused }, loaded, visitor] = await Promise.all([searchParams, currentCart(), currentVisitor()]);
-  const refusal = typeof refused === "string" ? (refusals[refused] ?? "The shop could not do that; nothing was changed.") : undefined;
+  const refusal =
+    typeof refused === "string" ? (refusals[refused] ?? "The shop could not do that; nothing was changed.") : undefined;
   return (
     <>
       <h1 className="mb-8 text-4xl">Your cart</h1>
@@ -38,6 +39,9 @@ export default async function CartPage({ searchParams }: PageProps<"/cart">) {
 function pastOf(loaded: LoadedCart, v: string | string[] | undefined) {
   const moment = typeof v === "string" && /^\d{1,9}$/.test(v) ? Number(v) : 0;
   if (moment < 1 || moment >= loaded.version) return undefined;
-  const cart = createTimeline(cartDecider, loaded.events.map((stored) => stored.event)).seek(moment);
+  const cart = createTimeline(
+    cartDecider,
+    loaded.events.map((stored) => stored.event),
+  ).seek(moment);
   return { moment, label: momentLabel(loaded.events, moment), cart };
 }

@@ -63,7 +63,11 @@ export function FilterForm({ filters, categories }: FilterFormProps) {
       <label className="relative flex flex-col gap-1.5 text-sm text-faint max-md:col-span-2">
         Search
         <span className="relative">
-          <Search aria-hidden="true" size={18} className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2" />
+          <Search
+            aria-hidden="true"
+            size={18}
+            className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2"
+          />
           <input
             type="search"
             name="q"
@@ -90,9 +94,27 @@ export function FilterForm({ filters, categories }: FilterFormProps) {
       <fieldset className="flex flex-col gap-1.5 text-sm text-faint max-md:order-last max-md:col-span-2">
         <legend className="mb-1.5">Price, £</legend>
         <span className="flex items-center gap-2">
-          <input name="min" inputMode="decimal" aria-label="Lowest price in pounds" placeholder="from" maxLength={9} value={draft.min} onChange={change} className={`${fieldClass} text-base text-ink`} />
+          <input
+            name="min"
+            inputMode="decimal"
+            aria-label="Lowest price in pounds"
+            placeholder="from"
+            maxLength={9}
+            value={draft.min}
+            onChange={change}
+            className={`${fieldClass} text-base text-ink`}
+          />
           <span aria-hidden="true">–</span>
-          <input name="max" inputMode="decimal" aria-label="Highest price in pounds" placeholder="to" maxLength={9} value={draft.max} onChange={change} className={`${fieldClass} text-base text-ink`} />
+          <input
+            name="max"
+            inputMode="decimal"
+            aria-label="Highest price in pounds"
+            placeholder="to"
+            maxLength={9}
+            value={draft.max}
+            onChange={change}
+            className={`${fieldClass} text-base text-ink`}
+          />
         </span>
       </fieldset>
       <label className="flex flex-col gap-1.5 text-sm text-faint">

@@ -28,7 +28,11 @@ export default async function CataloguePage({ searchParams }: PageProps<"/catalo
       <p role="status" className="mt-6 mb-4 text-sm text-faint">
         {summaryOf(found.total, found.products.length, first)}
       </p>
-      {found.products.length > 0 ? <ProductGrid products={found.products} label="Products" level="h2" /> : <NothingFound />}
+      {found.products.length > 0 ? (
+        <ProductGrid products={found.products} label="Products" level="h2" />
+      ) : (
+        <NothingFound />
+      )}
       {found.pages > 1 && <Pages filters={filters} page={search.page} pages={found.pages} />}
     </>
   );

@@ -28,19 +28,31 @@ const submission = z.object({
 
 /** Places the order: leads to its page, or says for each field what is wrong and changes nothing. */
 export async function placeOrder(_before: CheckoutState, form: FormData): Promise<CheckoutState> {
-  const values = Object.fromEntries([...form].filter(([, value]) => typeof value === "string")) as Record<string, string>;
+  const values = Object.fromEntries([...form].filter(([, value]) => typeof value === "string")) as Record<
+    string,
+    string
+  >;
   const parsed = checkoutForm.safeParse(values);
   if (!parsed.success) return { problems: fieldProblems(parsed.error), values };
   const sent = submission.safeParse({ commandId: values.commandId, totals: totalsIn(values) });
-  if (!sent.success) return { problems: {}, refusal: "This page is out of date. Load it again and place the order.", values };
+  if (!sent.success)
+    return { problems: {}, refusal: "This page is out of date. Load it again and place the order.", values };
   if (parsed.data.payment === "test-declined") {
-    return { problems: { payment: "The test payment was declined, as asked. Nothing was charged; choose another." }, values };
+    return {
+      problems: { payment: "The test payment was declined, as asked. Nothing was charged; choose another." },
+      values,
+    };
   }
 
   const [shop, visitor] = await Promise.all([startShop(), visitorForWriting()]);
   const agreed = sent.data.totals[parsed.data.shipping] ?? -1;
   const command = await toCommand(shop, visitor, parsed.data, agreed);
-  const reply = await handleForShopper(shop.shopping, visitor, [{ commandId: sent.data.commandId, command }], randomUUID());
+  const reply = await handleForShopper(
+    shop.shopping,
+    visitor,
+    [{ commandId: sent.data.commandId, command }],
+    randomUUID(),
+  );
   const [outcome] = reply.outcomes;
   if (outcome?.outcome !== "accepted") {
     const refusal = outcome?.outcome === "rejected" ? outcome.rejection.message : "Nothing was changed.";
@@ -52,7 +64,12 @@ export async function placeOrder(_before: CheckoutState, form: FormData): Promis
   redirect(`/orders/${cartIdOf(placed?.streamId ?? reply.streamId)}?thanks`);
 }
 
-async function toCommand(shop: Shop, shopper: Shopper, form: CheckoutForm, expectedTotal: number): Promise<CartCommand> {
+async function toCommand(
+  shop: Shop,
+  shopper: Shopper,
+  form: CheckoutForm,
+  expectedTotal: number,
+): Promise<CartCommand> {
   const { streamId, state } = await loadCurrentCart(shop.shopping, shopper);
   const skus = state.status === "none" ? [] : state.lines.map((line) => line.sku);
   const orderId = cartIdOf(streamId);

@@ -44,7 +44,8 @@ export function CheckoutForm({ commandId, shipping, promo }: CheckoutFormProps) 
   // React empties a form after its action; this keeps what was typed.
   const [typed, setTyped] = useState<Partial<Record<string, string>>>({});
   const remember = (event: SubmitEvent<HTMLFormElement>): void => {
-    setTyped(Object.fromEntries([...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)])));
+    const fields = [...new FormData(event.currentTarget)];
+    setTyped(Object.fromEntries(fields.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []))));
   };
   const field = (name: CheckoutField) => ({
     name,
@@ -53,7 +54,13 @@ export function CheckoutForm({ commandId, shipping, promo }: CheckoutFormProps) 
   });
 
   return (
-    <form ref={form} action={action} onSubmit={remember} noValidate className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-[1fr_22rem]">
+    <form
+      ref={form}
+      action={action}
+      onSubmit={remember}
+      noValidate
+      className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_22rem]"
+    >
       <input type="hidden" name="commandId" value={commandId} />
       {shipping.map(({ id, totals }) => (
         <input key={id} type="hidden" name={`total-${id}`} value={totals.total} />
@@ -74,7 +81,12 @@ export function CheckoutForm({ commandId, shipping, promo }: CheckoutFormProps) 
           <Field label="Postcode" autoComplete="postal-code" {...field("postcode")} />
           <label className="flex flex-col gap-1.5 text-sm">
             Country
-            <select name="country" autoComplete="country-name" defaultValue={typed.country ?? state.values.country} className={inputClass}>
+            <select
+              name="country"
+              autoComplete="country-name"
+              defaultValue={typed.country ?? state.values.country}
+              className={inputClass}
+            >
               {countries.map((country) => (
                 <option key={country}>{country}</option>
               ))}
@@ -83,7 +95,15 @@ export function CheckoutForm({ commandId, shipping, promo }: CheckoutFormProps) 
         </Group>
         <Group title="How it travels">
           {shipping.map(({ id, name, promise, totals }) => (
-            <Choice key={id} name="shipping" value={id} checked={method === id} onChange={() => setMethod(id)} title={name} note={promise}>
+            <Choice
+              key={id}
+              name="shipping"
+              value={id}
+              checked={method === id}
+              onChange={() => setMethod(id)}
+              title={name}
+              note={promise}
+            >
               {totals.shipping === 0 ? "Free" : <Price amount={totals.shipping} />}
             </Choice>
           ))}
@@ -103,7 +123,14 @@ export function CheckoutForm({ commandId, shipping, promo }: CheckoutFormProps) 
         </Group>
       </div>
       <div className="flex flex-col gap-6 rounded-md border border-rule bg-leaf p-6 shadow-leaf lg:sticky lg:top-36">
-        {chosen && <CartTotals totals={chosen.totals} promo={promo} shippingName={`Shipping, ${chosen.name.toLowerCase()}`} uncertain={waiting} />}
+        {chosen && (
+          <CartTotals
+            totals={chosen.totals}
+            promo={promo}
+            shippingName={`Shipping, ${chosen.name.toLowerCase()}`}
+            uncertain={waiting}
+          />
+        )}
         <Button type="submit" size="large" disabled={placing || waiting} onClick={() => store.retry()}>
           {placing ? "Placing your order…" : "Place order"}
         </Button>
@@ -115,9 +142,18 @@ export function CheckoutForm({ commandId, shipping, promo }: CheckoutFormProps) 
   );
 }
 
-const inputClass = "min-h-11 w-full rounded-sm border border-field bg-leaf px-3 text-base aria-invalid:border-seal aria-invalid:outline-seal";
+const inputClass =
+  "min-h-11 w-full rounded-sm border border-field bg-leaf px-3 text-base aria-invalid:border-seal aria-invalid:outline-seal";
 
-function Group({ title, problem, children }: { readonly title: string; readonly problem?: string | undefined; readonly children: React.ReactNode }) {
+function Group({
+  title,
+  problem,
+  children,
+}: {
+  readonly title: string;
+  readonly problem?: string | undefined;
+  readonly children: React.ReactNode;
+}) {
   return (
     <fieldset>
       <legend className="mb-4 font-serif text-2xl">{title}</legend>

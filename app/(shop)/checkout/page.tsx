@@ -24,7 +24,9 @@ export default async function CheckoutPage() {
     <>
       <h1 className="mb-6 text-4xl">Checkout</h1>
       <details className="mb-10 rounded-md border border-rule bg-leaf px-5 py-3">
-        <summary className="min-h-8 cursor-pointer">{items === 1 ? "The item" : `The ${items} items`} in this order</summary>
+        <summary className="min-h-8 cursor-pointer">
+          {items === 1 ? "The item" : `The ${items} items`} in this order
+        </summary>
         <div className="pt-4 pb-2">
           <CartLineList lines={lines} label="Order lines" />
         </div>

@@ -21,8 +21,16 @@ export default async function OrdersPage({ searchParams }: PageProps<"/orders">)
       {orders.length === 0 ? <NoOrders /> : <OrderList orders={orders} />}
       {pages > 1 && (
         <nav aria-label="Pages" className="mt-8 flex items-center gap-6">
-          {page > 1 && <Link href={`/orders?page=${page - 1}`} className={buttonClass("quiet")}>Newer orders</Link>}
-          {page < pages && <Link href={`/orders?page=${page + 1}`} className={buttonClass("quiet")}>Older orders</Link>}
+          {page > 1 && (
+            <Link href={`/orders?page=${page - 1}`} className={buttonClass("quiet")}>
+              Newer orders
+            </Link>
+          )}
+          {page < pages && (
+            <Link href={`/orders?page=${page + 1}`} className={buttonClass("quiet")}>
+              Older orders
+            </Link>
+          )}
         </nav>
       )}
     </>
@@ -31,10 +39,16 @@ export default async function OrdersPage({ searchParams }: PageProps<"/orders">)
 
 function OrderList({ orders }: { readonly orders: readonly Order[] }) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
-    <ul role="list" aria-label="Orders" className="divide-y divide-rule rounded-md border border-rule bg-leaf shadow-leaf">
+    <ul
+      role="list"
+      aria-label="Orders"
+      className="divide-y divide-rule rounded-md border border-rule bg-leaf shadow-leaf"
+    >
       {orders.map((order) => (
-        <li key={order.orderId} className="relative flex flex-wrap items-baseline gap-x-6 gap-y-1 px-5 py-4 hover:bg-tint">
+        <li
+          key={order.orderId}
+          className="relative flex flex-wrap items-baseline gap-x-6 gap-y-1 px-5 py-4 hover:bg-tint"
+        >
           <Link href={`/orders/${order.orderId}`} className="font-serif text-lg after:absolute after:inset-0">
             Order {order.orderNumber}
           </Link>

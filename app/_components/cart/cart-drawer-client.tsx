@@ -32,7 +32,10 @@ export function CartDrawer() {
         >
           <header className="flex items-center justify-between border-b border-rule py-2 pr-2 pl-5">
             <Dialog.Title className="text-xl">Your cart</Dialog.Title>
-            <Dialog.Close aria-label="Close cart" className="flex size-11 items-center justify-center rounded-sm hover:bg-tint">
+            <Dialog.Close
+              aria-label="Close cart"
+              className="flex size-11 items-center justify-center rounded-sm hover:bg-tint"
+            >
               <X aria-hidden="true" size={20} />
             </Dialog.Close>
           </header>
@@ -50,7 +53,10 @@ export function CartDrawer() {
           <footer className="flex flex-col gap-3 border-t border-rule px-5 pt-4 pb-3">
             <p className="flex items-baseline justify-between">
               <span className="text-faint">Total with shipping</span>
-              <Price amount={cartTotals(view.cart).total} className={view.unconfirmed > 0 ? "text-xl text-faint italic" : "text-xl"} />
+              <Price
+                amount={cartTotals(view.cart).total}
+                className={view.unconfirmed > 0 ? "text-xl text-faint italic" : "text-xl"}
+              />
             </p>
             <div className="grid grid-cols-2 items-start gap-3">
               <Link href="/cart" className={buttonClass("quiet", "large", "!px-3 text-base")}>

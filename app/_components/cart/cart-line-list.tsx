@@ -19,13 +19,16 @@ interface CartLineListProps {
 export function CartLineList({ lines, controls, isUncertain, label = "Cart lines" }: CartLineListProps) {
   return (
     // Safari drops the list role of a list without bullets, unless it is said.
-    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
     <ul role="list" aria-label={label} className="divide-y divide-rule">
       {lines.map((line) => {
         const uncertain = isUncertain?.(line) ?? false;
         return (
-          <li key={lineKey(line)} className="flex gap-4 py-4 first:pt-0 last:pb-0" data-uncertain={uncertain || undefined}>
-            <div className="w-20 shrink-0 self-start rounded-sm bg-tint p-1.5">
+          <li
+            key={lineKey(line)}
+            className="flex gap-4 py-4 first:pt-0 last:pb-0"
+            data-uncertain={uncertain || undefined}
+          >
+            <div className="w-16 shrink-0 self-start rounded-sm bg-tint p-1.5 sm:w-20">
               <ProductPicture sku={line.sku} />
             </div>
             <div className="flex min-w-0 grow flex-col gap-2">
@@ -36,7 +39,10 @@ export function CartLineList({ lines, controls, isUncertain, label = "Cart lines
                 >
                   {line.name}
                 </Link>
-                <Price amount={line.unitPrice * line.quantity} className={uncertain ? "text-lg text-faint italic" : "text-lg"} />
+                <Price
+                  amount={line.unitPrice * line.quantity}
+                  className={uncertain ? "text-lg text-faint italic" : "text-lg"}
+                />
               </div>
               <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 text-sm text-faint">
                 {controls ? (

@@ -29,11 +29,16 @@ interface CartProviderProps {
 
 /** Holds the browser's cart for all pages of the shop. */
 export function CartProvider({ children, ...props }: CartProviderProps) {
-  const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { staleTime: 60_000, retry: 2 } } }));
+  const [queryClient] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { staleTime: 60_000, retry: 2 } } }),
+  );
   return (
     <QueryClientProvider client={queryClient}>
       <StoreProvider {...props}>{children}</StoreProvider>
-      <Toaster position="bottom-center" toastOptions={{ classNames: { toast: "!bg-leaf !text-ink !border-rule !font-sans" } }} />
+      <Toaster
+        position="bottom-center"
+        toastOptions={{ classNames: { toast: "!bg-leaf !text-ink !border-rule !font-sans" } }}
+      />
     </QueryClientProvider>
   );
 }
@@ -48,7 +53,8 @@ function StoreProvider({ snapshot, send, children }: CartProviderProps) {
     () =>
       new CartStore(snapshot, {
         send,
-        fetchSnapshot: () => queryClient.fetchQuery({ queryKey: ["cart"], queryFn: fetchSnapshot, staleTime: 0, retry: 1 }),
+        fetchSnapshot: () =>
+          queryClient.fetchQuery({ queryKey: ["cart"], queryFn: fetchSnapshot, staleTime: 0, retry: 1 }),
         onRejected: ({ message }, request) => {
           if (request.type === "applyPromoCode") setPromoProblem(message);
           else toast.error(message);
@@ -67,7 +73,10 @@ function StoreProvider({ snapshot, send, children }: CartProviderProps) {
   // A page rendered later knows more than the first one did.
   useEffect(() => store.applySnapshot(snapshot), [store, snapshot]);
 
-  const drawer = { drawerOpen: drawerPage === pathname, setDrawerOpen: (open: boolean) => setDrawerPage(open ? pathname : undefined) };
+  const drawer = {
+    drawerOpen: drawerPage === pathname,
+    setDrawerOpen: (open: boolean) => setDrawerPage(open ? pathname : undefined),
+  };
   return <Context value={{ store, ...drawer, promoProblem, setPromoProblem }}>{children}</Context>;
 }
 

@@ -241,7 +241,9 @@ export class CartStore {
     const takesAll = request.type === "removeItem" && request.quantity === undefined;
     if (!takesAll && !(request.type === "changeItemQuantity" && request.quantity === 0)) return;
     const { sku, unitPrice } = request;
-    const line = cart.lines.find((line) => line.sku === sku && (unitPrice === undefined || line.unitPrice === unitPrice));
+    const line = cart.lines.find(
+      (line) => line.sku === sku && (unitPrice === undefined || line.unitPrice === unitPrice),
+    );
     if (line) this.#removed = [...this.#removed, line];
   }
 

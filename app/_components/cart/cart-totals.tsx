@@ -20,7 +20,9 @@ export function CartTotals({ totals, promo, uncertain = false, shippingName = "S
       <Row name="Subtotal" amount={totals.subtotal} />
       {promo && <Row name={`Discount (${promo.code})`} amount={-totals.discount} />}
       <Row name={shippingName} amount={totals.shipping} />
-      <dt className="mt-2 border-t border-rule pt-3 font-medium">Total{uncertain && <span className="sr-only"> (being confirmed)</span>}</dt>
+      <dt className="mt-2 border-t border-rule pt-3 font-medium">
+        Total{uncertain && <span className="sr-only"> (being confirmed)</span>}
+      </dt>
       <dd className="mt-2 border-t border-rule pt-2 text-right">
         <Price amount={totals.total} className="text-2xl" />
       </dd>

@@ -21,7 +21,11 @@ export function LineControls({ line }: { readonly line: Line }) {
   return (
     <>
       <div className="flex items-center gap-3">
-        <div role="group" aria-label={`Quantity of ${name}, with steps`} className="flex rounded-sm border border-field bg-leaf">
+        <div
+          role="group"
+          aria-label={`Quantity of ${name}, with steps`}
+          className="flex rounded-sm border border-field bg-leaf"
+        >
           <CartForm request={{ type: "removeItem", sku, unitPrice, quantity: 1 }} onSend={fewer}>
             <Step label={`Decrease quantity of ${name}`} disabled={line.quantity <= 1} onStep={fewer}>
               <Minus aria-hidden="true" size={16} />
@@ -34,11 +38,14 @@ export function LineControls({ line }: { readonly line: Line }) {
             </Step>
           </CartForm>
         </div>
-        <span>
+        <span className="max-sm:sr-only">
           × <Price amount={unitPrice} />
         </span>
       </div>
-      <CartForm request={{ type: "removeItem", sku, unitPrice }} onSend={() => store.submit({ type: "removeItem", sku, unitPrice })}>
+      <CartForm
+        request={{ type: "removeItem", sku, unitPrice }}
+        onSend={() => store.submit({ type: "removeItem", sku, unitPrice })}
+      >
         <button
           type="submit"
           aria-label={`Remove ${name}`}

@@ -14,7 +14,8 @@ export function PromoCode() {
   const promo = view.cart.status === "open" ? view.cart.promo : null;
 
   const apply = (form: HTMLFormElement): void => {
-    const code = String(new FormData(form).get("code") ?? "").trim();
+    const field = new FormData(form).get("code");
+    const code = typeof field === "string" ? field.trim() : "";
     setPromoProblem(problemWith(code));
     if (problemWith(code) === undefined) store.submit({ type: "applyPromoCode", code });
     else input.current?.focus();
@@ -27,7 +28,11 @@ export function PromoCode() {
           <p className="flex items-center gap-2 rounded-sm bg-past-tint px-3 text-sm text-past">
             <Tag aria-hidden="true" size={16} />
             <span className="grow font-medium">{promo.code}</span>
-            <button type="submit" aria-label={`Take off promo code ${promo.code}`} className="flex size-11 items-center justify-center">
+            <button
+              type="submit"
+              aria-label={`Take off promo code ${promo.code}`}
+              className="flex size-11 items-center justify-center"
+            >
               <X aria-hidden="true" size={16} />
             </button>
           </p>

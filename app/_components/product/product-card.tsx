@@ -6,11 +6,19 @@ import { ProductPicture } from "./product-picture";
 import { StockNote } from "./stock-note";
 
 /** A product in a list; the whole card leads to its page. */
-export function ProductCard({ product, level: Heading = "h3" }: { readonly product: Product; readonly level?: "h2" | "h3" }) {
+export function ProductCard({
+  product,
+  level: Heading = "h3",
+}: {
+  readonly product: Product;
+  readonly level?: "h2" | "h3";
+}) {
   const soldOut = product.stock === 0 || product.discontinued;
   return (
     <article className="group relative flex h-full flex-col overflow-hidden rounded-md border border-rule bg-leaf transition-shadow duration-200 hover:shadow-leaf">
-      <div className={`bg-tint/60 p-6 transition-transform duration-250 ease-page group-hover:scale-[1.02] ${soldOut ? "opacity-55" : ""}`}>
+      <div
+        className={`bg-tint/60 p-6 transition-transform duration-250 ease-page group-hover:scale-[1.02] ${soldOut ? "opacity-55" : ""}`}
+      >
         <ProductPicture sku={product.sku} />
       </div>
       <div className="flex grow flex-col gap-1 p-4">

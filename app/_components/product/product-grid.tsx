@@ -11,7 +11,6 @@ interface ProductGridProps {
 
 export function ProductGrid({ products, label, level }: ProductGridProps) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
     <ul role="list" aria-label={label} className={gridClass}>
       {products.map((product) => (
         <li key={product.sku}>

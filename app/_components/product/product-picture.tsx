@@ -4,8 +4,15 @@ import { isDrawn } from "@/lib/catalog/product";
 export function ProductPicture({ sku, className = "" }: { readonly sku: string; readonly className?: string }) {
   if (isDrawn(sku)) {
     // A vector of 2 to 4 KB has nothing to gain from an image optimiser.
-    // oxlint-disable-next-line nextjs/no-img-element
-    return <img src={`/products/${sku}.svg`} alt="" width={400} height={400} className={`aspect-square h-auto w-full ${className}`} />;
+    return (
+      <img
+        src={`/products/${sku}.svg`}
+        alt=""
+        width={400}
+        height={400}
+        className={`aspect-square h-auto w-full ${className}`}
+      />
+    );
   }
   return <TypographicCover sku={sku} className={className} />;
 }
@@ -22,7 +29,12 @@ function TypographicCover({ sku, className }: { readonly sku: string; readonly c
       <rect x="70" y="40" width="26" height="320" className={accents[seed % 3] ?? "fill-seal"} />
       <path d="M96 40v320" className="stroke-ink" strokeWidth="5" />
       {bars.map((length, index) => (
-        <path key={index} d={`M${124 + index * 20} 308v-${length}`} className="stroke-ink" strokeWidth={index % 3 === 0 ? 7 : 3} />
+        <path
+          key={index}
+          d={`M${124 + index * 20} 308v-${length}`}
+          className="stroke-ink"
+          strokeWidth={index % 3 === 0 ? 7 : 3}
+        />
       ))}
       <path d="M120 326h184" className="stroke-ink" strokeWidth="2.5" />
       <text x="213" y="185" textAnchor="middle" fontSize={size} className="fill-ink font-serif" letterSpacing="-1">

@@ -8,7 +8,11 @@ export function HeaderSearch() {
   if (usePathname() === "/catalogue") return <div className="grow" />;
   return (
     <form action="/catalogue" role="search" className="relative ml-auto w-full max-w-xs">
-      <Search aria-hidden="true" size={18} className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-faint" />
+      <Search
+        aria-hidden="true"
+        size={18}
+        className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-faint"
+      />
       <input
         type="search"
         name="q"

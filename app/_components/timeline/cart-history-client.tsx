@@ -25,7 +25,14 @@ interface CartPast {
 export function useCartPast(url: string, streamId: string): CartPast {
   const { data, isLoading, isError, refetch } = useHistory(url, streamId);
   const events = useMemo(() => data?.events ?? [], [data]);
-  const timeline = useMemo(() => createTimeline(cartDecider, events.map((stored) => stored.event)), [events]);
+  const timeline = useMemo(
+    () =>
+      createTimeline(
+        cartDecider,
+        events.map((stored) => stored.event),
+      ),
+    [events],
+  );
   const cartAt = (moment: number): Cart | undefined => (moment <= timeline.length ? timeline.seek(moment) : undefined);
   return { events, isLoading, isError, retry: () => void refetch(), cartAt };
 }
@@ -61,7 +68,14 @@ export function CartHistory({ past, moment, viewer, onMove }: CartHistoryProps) 
           </Button>
         </p>
       )}
-      {isLoading && <div aria-busy="true" aria-label="Fetching the history" role="status" className="h-64 animate-pulse rounded-sm bg-tint" />}
+      {isLoading && (
+        <div
+          aria-busy="true"
+          aria-label="Fetching the history"
+          role="status"
+          className="h-64 animate-pulse rounded-sm bg-tint"
+        />
+      )}
       {events.length > 0 && (
         <>
           <HistorySlider events={events} moment={shown} onMove={move} />

@@ -22,7 +22,8 @@ export function EventList({ events, moment, viewer, onMove }: EventListProps) {
     const row = list?.children[moment - 1];
     if (!list || !(row instanceof HTMLElement)) return;
     const top = row.offsetTop;
-    if (top < list.scrollTop || top + row.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = top - list.clientHeight / 2;
+    if (top < list.scrollTop || top + row.offsetHeight > list.scrollTop + list.clientHeight)
+      list.scrollTop = top - list.clientHeight / 2;
   }, [moment, events.length]);
 
   return (
@@ -34,7 +35,11 @@ export function EventList({ events, moment, viewer, onMove }: EventListProps) {
       className="relative max-h-96 divide-y divide-rule overflow-y-auto rounded-sm border border-rule bg-leaf text-sm"
     >
       {events.map((stored, index) => (
-        <li key={stored.eventId} data-current={stored.version === moment || undefined} className="data-current:bg-past-tint">
+        <li
+          key={stored.eventId}
+          data-current={stored.version === moment || undefined}
+          className="data-current:bg-past-tint"
+        >
           <button
             type="button"
             aria-current={stored.version === moment ? "step" : undefined}

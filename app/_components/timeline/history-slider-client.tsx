@@ -21,7 +21,13 @@ export function HistorySlider({ events, moment, onMove }: HistorySliderProps) {
   const last = events.length;
   return (
     <div className="flex items-center gap-4">
-      <button type="button" aria-label="Previous event" disabled={moment <= 1} onClick={() => onMove(moment - 1)} className={stepClass}>
+      <button
+        type="button"
+        aria-label="Previous event"
+        disabled={moment <= 1}
+        onClick={() => onMove(moment - 1)}
+        className={stepClass}
+      >
         <ChevronLeft aria-hidden="true" size={20} />
       </button>
       <Slider.Root
@@ -46,7 +52,13 @@ export function HistorySlider({ events, moment, onMove }: HistorySliderProps) {
           </Slider.Track>
         </Slider.Control>
       </Slider.Root>
-      <button type="button" aria-label="Next event" disabled={moment >= last} onClick={() => onMove(moment + 1)} className={stepClass}>
+      <button
+        type="button"
+        aria-label="Next event"
+        disabled={moment >= last}
+        onClick={() => onMove(moment + 1)}
+        className={stepClass}
+      >
         <ChevronRight aria-hidden="true" size={20} />
       </button>
     </div>

@@ -14,6 +14,9 @@ export async function GET(): Promise<Response> {
     const head = await shop.store.head();
     return Response.json({ status: "ok", head, projections: shop.projector.status() });
   } catch {
-    return Response.json({ status: "unavailable", reason: "The database does not answer." }, { status: 503, headers: { "Retry-After": "5" } });
+    return Response.json(
+      { status: "unavailable", reason: "The database does not answer." },
+      { status: 503, headers: { "Retry-After": "5" } },
+    );
   }
 }

@@ -35,7 +35,7 @@ export function OrderView(order: OrderViewProps) {
   return (
     <>
       {pastCart && <PastBanner label={label ?? ""} onBack={() => setMoment(undefined)} />}
-      <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[1fr_22rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className={sheet}>
           <CartLineList
             lines={pastCart ? linesOf(pastCart) : order.lines}
@@ -47,7 +47,11 @@ export function OrderView(order: OrderViewProps) {
             <CartTotals totals={cartTotals(pastCart)} promo={pastCart.status === "none" ? null : pastCart.promo} />
           ) : (
             <>
-              <CartTotals totals={order.totals} promo={order.promo} shippingName={`Shipping, ${order.shipping.toLowerCase()}`} />
+              <CartTotals
+                totals={order.totals}
+                promo={order.promo}
+                shippingName={`Shipping, ${order.shipping.toLowerCase()}`}
+              />
               {order.children}
             </>
           )}

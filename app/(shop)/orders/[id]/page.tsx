@@ -14,14 +14,22 @@ import { OrderView } from "./order-view-client";
 export const metadata: Metadata = { title: "Order" };
 
 export default async function OrderPage({ params, searchParams }: PageProps<"/orders/[id]">) {
-  const [{ id }, { thanks, v }, shop, visitor] = await Promise.all([params, searchParams, startShop(), currentVisitor()]);
+  const [{ id }, { thanks, v }, shop, visitor] = await Promise.all([
+    params,
+    searchParams,
+    startShop(),
+    currentVisitor(),
+  ]);
   const found = visitor && (await findOrder(shop.db, visitor.owner, id));
   if (!found) notFound();
   const { order, lines } = found;
   const stored = await shop.store.readStream<CartEvent>(order.cartStreamId);
   const moment = typeof v === "string" && /^\d{1,9}$/.test(v) ? Number(v) : 0;
   const past = moment >= 1 && moment < stored.length;
-  const timeline = createTimeline(cartDecider, stored.map(({ event }) => event));
+  const timeline = createTimeline(
+    cartDecider,
+    stored.map(({ event }) => event),
+  );
   return (
     <>
       {thanks !== undefined && <Thanks order={order} />}
@@ -54,7 +62,9 @@ function Thanks({ order }: { readonly order: Order }) {
     <div role="status" className="mb-10 flex items-start gap-4 rounded-md bg-past-tint p-6 text-past">
       <CheckCircle2 aria-hidden="true" className="mt-1 shrink-0" />
       <div>
-        <p className="font-serif text-2xl">Thank you{order.customer ? `, ${order.customer.name}` : ""}. Your order is placed.</p>
+        <p className="font-serif text-2xl">
+          Thank you{order.customer ? `, ${order.customer.name}` : ""}. Your order is placed.
+        </p>
         <p className="mt-1">
           Its number is {order.orderNumber}. This was a test payment: no money moved, and nothing will be sent.
         </p>

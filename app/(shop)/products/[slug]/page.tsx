@@ -35,7 +35,7 @@ export default async function ProductPage({ params }: PageProps<"/products/[slug
         </Link>
       </nav>
       <article className="grid items-start gap-8 md:grid-cols-2 lg:gap-16">
-        <div className="rounded-md border border-rule bg-tint/60 p-8 max-md:px-16 lg:p-14">
+        <div className="rounded-md border border-rule bg-tint/60 p-8 max-md:px-24 max-md:py-6 lg:p-14">
           <ProductPicture sku={product.sku} />
         </div>
         <div className="flex flex-col gap-5">

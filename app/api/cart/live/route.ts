@@ -22,7 +22,8 @@ function liveVersions(shop: Shop, shopper: Shopper, aborted: AbortSignal): Reada
     async start(controller) {
       const send = (text: string): void => controller.enqueue(new TextEncoder().encode(text));
       try {
-        for await (const version of versions(shop, shopper, ended)) send(version ? `data: ${JSON.stringify(version)}\n\n` : ": \n\n");
+        for await (const version of versions(shop, shopper, ended))
+          send(version ? `data: ${JSON.stringify(version)}\n\n` : ": \n\n");
         controller.close();
       } catch (error) {
         if (!ended.aborted) controller.error(error);
