@@ -1,9 +1,10 @@
-import { evolve, type Cart, type ProductFacts } from "@/lib/cart/cart";
+import type { Cart, ProductFacts } from "@/lib/cart/cart";
 import type { Line } from "@/lib/cart/events";
-import { mostCommandsPerBatch, opened, predict, predictRefusal, type CartMessage } from "@/lib/cart/prediction";
+import { mostCommandsPerBatch, predict, predictRefusal, type CartMessage } from "@/lib/cart/prediction";
 import type { CartRequest } from "@/lib/cart/requests";
 import type { Rejection } from "@/lib/event-store/decider";
 import type { CartActionReply, CartSnapshot } from "./cart-snapshot";
+import { confirm } from "./confirm";
 
 /** What the page draws. */
 export interface CartView {
@@ -58,6 +59,8 @@ export class CartStore {
   #lastSentAt = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stale = false;
+  /** Batches sent so far, counting repetitions. */
+  #exchanges = 0;
   /** Messages from before a reload: the snapshot may hold their events already, so they are not predicted. */
   #recovered: ReadonlySet<string> = new Set();
   #view: CartView;
@@ -112,12 +115,6 @@ export class CartStore {
     this.submit({ type: "addItem", sku: line.sku, quantity: line.quantity });
   }
 
-  /** Forgets the lines that could be put back. */
-  dismissRemoved(): void {
-    this.#removed = [];
-    this.#changed();
-  }
-
   /** Sends again now, without waiting for the next try. */
   retry(): void {
     if (this.#timer !== undefined && this.#failures > 0) this.#sendNow();
@@ -137,8 +134,12 @@ export class CartStore {
   async #refreshIfQuiet(): Promise<void> {
     if (!this.#stale || this.#sent.length > 0) return;
     this.#stale = false;
+    const exchanges = this.#exchanges;
     const snapshot = await this.#options.fetchSnapshot().catch(() => undefined);
-    if (snapshot) this.applySnapshot(snapshot);
+    if (!snapshot) return;
+    if (exchanges === this.#exchanges) return this.applySnapshot(snapshot);
+    // Something was sent meanwhile: this snapshot may be from before or after it.
+    return this.refresh();
   }
 
   /** Takes a newer state of the cart, unless it could already hold changes that this page still predicts. */
@@ -176,6 +177,7 @@ export class CartStore {
 
   async #exchange(): Promise<void> {
     this.#lastSentAt = performance.now();
+    this.#exchanges += 1;
     const commands = this.#sent.map(({ commandId, request }) => ({ commandId, request }));
     const reply = await this.#options.send({ commands }).catch(() => undefined);
     if (!reply) return this.#postpone();
@@ -198,33 +200,16 @@ export class CartStore {
   #settle(reply: Extract<CartActionReply, { ok: true }>): void {
     const requests = new Map(this.#sent.map(({ commandId, request }) => [commandId, request]));
     this.#sent = [];
-    this.#confirm(reply);
+    const confirmed = confirm(this.#confirmed, reply);
+    if (!confirmed) this.#stale = true;
+    else if (confirmed !== this.#confirmed) {
+      this.#confirmed = confirmed;
+      this.#options.onConfirmed();
+    }
     for (const outcome of reply.outcomes) {
       const request = requests.get(outcome.commandId);
       if (outcome.outcome === "rejected" && request) this.#options.onRejected(outcome.rejection, request);
     }
-  }
-
-  #confirm(reply: Extract<CartActionReply, { ok: true }>): void {
-    if (reply.streamId !== this.#confirmed.streamId) {
-      this.#stale = true;
-      return;
-    }
-    // The event that opens a cart belongs to no message; it is always the same.
-    const base = { cart: opened(this.#confirmed), version: Math.max(1, this.#confirmed.version) };
-    const events = reply.outcomes
-      .flatMap((outcome) => (outcome.outcome === "accepted" ? outcome.events : []))
-      .filter((stored) => stored.streamId === reply.streamId && stored.version > base.version)
-      .sort((a, b) => a.version - b.version);
-    if (events.length === 0 && reply.version <= this.#confirmed.version) return;
-    if (base.version + events.length !== reply.version) {
-      // Somebody else's events lie between; fetching the cart is simpler than fetching them.
-      this.#stale = true;
-      return;
-    }
-    const cart = events.reduce((folded, stored) => evolve(folded, stored.event), base.cart);
-    this.#confirmed = { ...this.#confirmed, cart, version: reply.version };
-    this.#options.onConfirmed();
   }
 
   #refuseAll(rejection: Rejection): void {
