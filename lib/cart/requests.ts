@@ -26,7 +26,7 @@ export type CartRequest = z.infer<typeof cartRequest>;
 export const cartBatch = z
   .strictObject({
     commands: z
-      .array(z.strictObject({ commandId: z.uuid(), request: cartRequest }))
+      .array(z.strictObject({ commandId: z.uuid().toLowerCase(), request: cartRequest }))
       .min(1)
       .max(mostCommandsPerBatch),
   })

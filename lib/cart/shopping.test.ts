@@ -6,14 +6,13 @@ import { newVisitor } from "@/lib/identity/visitor";
 import { Projector } from "@/lib/projector/projector";
 import { WakeUp } from "@/lib/event-store/wake-up";
 import { cartSummaryProjection } from "./read-model";
-import type { Projection } from "@/lib/projector/projection";
 import { loadCurrentCart, sendToCart, type CartReply } from "./shopping";
 import { add, openShopping, placeOrder, shop } from "./test-shopping";
 
 async function openShop() {
   const database = await createTestDatabase();
   const sql = database.connect();
-  const projector = new Projector(sql, openShopping(sql).store, new WakeUp(sql), [cartSummaryProjection as Projection]);
+  const projector = new Projector(sql, openShopping(sql).store, new WakeUp(sql), [cartSummaryProjection]);
   return { database, sql, shopping: openShopping(sql), projector, visitor: newVisitor() };
 }
 

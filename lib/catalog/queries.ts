@@ -27,8 +27,10 @@ export interface ProductPage {
 
 export const productsPerPage = 24;
 
-/** How alike a typed word and a word of a product must be, from 0 to 1. */
+/** How alike a typed word and a piece of a product's text must be, from 0 to 1. */
 const typoTolerance = 0.5;
+/** The same against whole words: a letter left out in the middle ("leger") costs a short word more than half. */
+const wholeWordTolerance = 0.42;
 
 const columns = {
   sku: products.sku,
@@ -138,7 +140,8 @@ function isForSale(): SQL | undefined {
 
 function matches(word: string): SQL {
   const escaped = word.replaceAll(/[\\%_]/g, String.raw`\$&`);
-  return sql`(${searchText} like ${`%${escaped}%`} or word_similarity(${word}, ${searchText}) >= ${typoTolerance})`;
+  return sql`(${searchText} like ${`%${escaped}%`} or word_similarity(${word}, ${searchText}) >= ${typoTolerance}
+    or strict_word_similarity(${word}, ${searchText}) >= ${wholeWordTolerance})`;
 }
 
 function orderOf(sort: ProductSearch["sort"], words: readonly string[]): SQL[] {

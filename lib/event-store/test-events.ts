@@ -3,7 +3,7 @@ import type postgres from "postgres";
 import { eventIdOf, streamIdOf, type NewEvent } from "./event";
 
 /** An event without a domain, for tests of the log. */
-export function note(text: string, { commandId = randomUUID() as string, index = 0 } = {}): NewEvent {
+export function note(text: string, { commandId = randomUUID(), index = 0 } = {}): NewEvent {
   return {
     eventId: eventIdOf(commandId, index),
     event: { type: "noted", data: { text } },

@@ -55,7 +55,8 @@ async function inspect(path: string): Promise<{ size: number; gzipped: boolean }
   const file = await open(path).catch((error: Error) => {
     throw new UnusableFileError(`${path} cannot be read (${error.message}). Check its permissions.`);
   });
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0).finally(() => file.close());
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0);
+  await file.close();
   const start = buffer.subarray(0, bytesRead);
   const gzipped = start[0] === 0x1f && start[1] === 0x8b;
   if (!gzipped && path.endsWith(".gz")) {

@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { parse } from "csv-parse/sync";
 import { gzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { EventStore, type Append, type BatchOutcome } from "@/lib/event-store/event-store";
+import { WakeUp } from "@/lib/event-store/wake-up";
+import { Projector } from "@/lib/projector/projector";
+import { projections } from "@/lib/shop";
 import { BrokenFileError } from "./csv-file";
 import { cartIdOfInvoice } from "./imported-cart";
 import { findContradictions } from "./summary";
@@ -136,6 +139,16 @@ test("two imports of the same file at once make each cart once", async () => {
   expect(await shop.sql`select stream_id from events where version = 1`).toHaveLength(3_000);
 });
 
+test("an import while the shop is running on the same database ends with the same read models", async () => {
+  const shop = await openImportingShop();
+  const running = new Projector(shop.sql, shop.store, new WakeUp(shop.sql), projections);
+  running.start();
+  onTestFinished(async () => running.stop());
+  const done = await shop.run(longHistory);
+  expect(done.orders.count).toBe(3_000);
+  expectNoContradiction(done);
+});
+
 test("invoices whose lines are mixed come apart whole, in the order of their first lines", async () => {
   const shop = await openImportingShop();
   const of = (InvoiceNo: string, CustomerID: string, Quantity: string) => lineOf({ InvoiceNo, CustomerID, Quantity });
@@ -163,14 +176,14 @@ test("what is not imported is in the report, with its line, its reason and its c
   expect(done.figures).toMatchObject({ read: 7, accepted: 1, carts: 1, events: 3 });
   const [columns, ...rows]: string[][] = parse(done.reportText, { relax_column_count: true });
   expect(columns?.slice(0, 3)).toEqual(["Line", "Reason", "InvoiceNo"]);
-  expect(rows.map(([line, reason]) => [line, reason]).toSorted()).toEqual([
-    ["3", "cancellation"],
-    ["4", "no customer"],
-    ["5", "another customer than the rest of its invoice"],
-    ["6", expect.stringMatching(/^refused by the cart: ./)],
-    ["7", expect.stringMatching(/^refused by the cart: ./)],
-    ["8", "wrong number of columns"],
-  ]);
+  expect(Object.fromEntries(rows)).toEqual({
+    3: "cancellation",
+    4: "no customer",
+    5: "another customer than the rest of its invoice",
+    6: expect.stringMatching(/^refused by the cart: ./),
+    7: expect.stringMatching(/^refused by the cart: ./),
+    8: "wrong number of columns",
+  });
   expect(rows.find(([line]) => line === "3")?.slice(2)).toEqual(dirty[0]);
   expect(rows.find(([line]) => line === "8")?.slice(2)).toEqual(["only", "three", "quoted, columns"]);
   expectNoContradiction(done);
@@ -219,7 +232,4 @@ const anyLine: fc.Arbitrary<HistoryLine> = fc
     fc.constantFrom("France", ""),
     fc.constantFrom<readonly string[]>([], [], [], ["one too many"]),
   )
-  .map(([invoice, code, name, quantity, date, price, customer, country, more]) => [
-    ...[invoice, code, name, quantity, date, price, customer, country],
-    ...more,
-  ]);
+  .map((columns) => columns.flat());

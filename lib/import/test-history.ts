@@ -86,10 +86,14 @@ export async function openImportingShop(): Promise<ImportingShop> {
       if (pieces === options.stopAfter) stopping.abort();
     };
     const parts = { file, header, report, sql, store: options.store ?? store, signal: stopping.signal, onProgress };
-    const imported = await importHistory(parts).finally(() => report.close());
-    await projector.catchUp();
-    const orders = await findImportedOrders(sql, imported.orders);
-    return { ...imported, orders, report, reportText: await readFile(reportFile, "utf8") };
+    try {
+      const imported = await importHistory(parts);
+      await projector.catchUp();
+      const orders = await findImportedOrders(sql, imported.orders);
+      return { ...imported, orders, report, reportText: await readFile(reportFile, "utf8") };
+    } finally {
+      await report.close();
+    }
   };
   return { sql, store, run };
 }

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type postgres from "postgres";
 import { openShopping } from "@/lib/cart/test-shopping";
 import { createTestDatabase } from "@/lib/database/test-database";
@@ -8,7 +8,8 @@ import { projections } from "@/lib/shop";
 import type { Projection } from "./projection";
 import { Projector } from "./projector";
 import { rebuild, rebuildSchema } from "./rebuild";
-import { expectedTables, readTables, shopAtRandom } from "./test-workload";
+import { projectBatch } from "./run-projection";
+import { everything, expectedTables, readTables, shopAtRandom } from "./test-workload";
 
 async function openShop({ batches }: { batches: number }) {
   const database = await createTestDatabase();
@@ -132,4 +133,49 @@ test("when its version is raised a projection is rebuilt at the next start, and 
   const head = await store.head();
   expect(await start(2)).toEqual(Array(3).fill({ version: 2, position: head }));
   expect(await readTables(sql)).toEqual(before);
+});
+
+test("a rebuild waits for the batch that is just being projected", async () => {
+  const { database, sql, store } = await openShop({ batches: 20 });
+  await shopAtRandom(openShopping(sql), { batches: 20, seed: 9 });
+  const head = await store.head();
+  for (const projection of projections) {
+    let letGo = (): void => {};
+    const released = new Promise<void>((resolve) => (letGo = resolve));
+    let written = (): void => {};
+    const isWritten = new Promise<void>((resolve) => (written = resolve));
+    const slow: Projection = {
+      ...projection,
+      async write(tx, changes) {
+        await projection.write(tx, changes);
+        written();
+        await released;
+      },
+    };
+    const live = projectBatch(database.connect(1), slow, store, head, everything);
+    await isWritten;
+    const rebuilding = rebuild(sql, store, projection);
+    await vi.waitFor(async () => {
+      const waiting = await sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      expect(waiting).toHaveLength(1);
+    }, 10_000);
+    letGo();
+    expect(await live).toMatchObject({ outcome: "advanced", position: head });
+    await rebuilding;
+  }
+  expect(await readTables(sql)).toEqual(await expectedTables(sql, (await createTestDatabase()).connect(2)));
+});
+
+test("a reader in the middle of a long report neither holds up a rebuild nor sees it", async () => {
+  const { database, sql, store } = await openShop({ batches: 60 });
+  await sql`update product_figures set added = added + 1`;
+  await database.connect(1).begin("isolation level repeatable read", async (report) => {
+    const read = () => report`select * from product_figures, cart_summaries, orders order by 1, 6`;
+    const before = await read();
+    expect(before.length).toBeGreaterThan(0);
+    for (const projection of projections) await rebuild(sql, store, projection);
+    expect(await read()).toEqual(before);
+  });
+  expect(await readTables(sql)).toEqual(await expectedTables(sql, (await createTestDatabase()).connect(2)));
 });

@@ -18,7 +18,7 @@ export function CartTotals({ totals, promo, uncertain = false, shippingName = "S
       className="grid grid-cols-[1fr_auto] gap-y-2 transition-opacity data-uncertain:text-faint data-uncertain:italic"
     >
       <Row name="Subtotal" amount={totals.subtotal} />
-      {promo && <Row name={`Discount (${promo.code})`} amount={-totals.discount} />}
+      {promo && <Row name={`Discount (${promo.code})`} amount={0 - totals.discount} />}
       <Row name={shippingName} amount={totals.shipping} />
       <dt className="mt-2 border-t border-rule pt-3 font-medium">
         Total{uncertain && <span className="sr-only"> (being confirmed)</span>}
