@@ -1,0 +1,53 @@
+import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { benchActions } from "./actions";
+import { benchAppend } from "./append";
+import { machineLines } from "./machine";
+import { readOptions, usage, type Bench, type RowName } from "./options";
+import { benchPages } from "./pages";
+import { benchProject } from "./project";
+import { toTable, type Row } from "./report";
+import { openServer } from "./server";
+
+const benches: Readonly<Record<RowName, (bench: Bench) => Promise<readonly Row[]>>> = {
+  append: benchAppend,
+  project: benchProject,
+  page: benchPages,
+  action: benchActions,
+};
+
+async function run(args: readonly string[]): Promise<void> {
+  const options = readOptions(args);
+  const server = await openServer();
+  const giveUp = (code: number): void => void server.close().finally(() => process.exit(code));
+  process.once("SIGINT", () => giveUp(130));
+  process.once("SIGTERM", () => giveUp(143));
+  // A connection that breaks while nobody waits for it would else end this process and leave the server behind.
+  process.once("uncaughtException", (error) => {
+    console.error(error);
+    giveUp(1);
+  });
+  try {
+    console.log(machineLines(server.machine));
+    const bench = { server, options, say: (message: string) => console.error(message) };
+    const rows: Row[] = [];
+    for (const name of options.only) rows.push(...(await benches[name](bench)));
+    console.log(`\n${toTable(rows)}`);
+    if (options.json) await writeFile(options.json, `${JSON.stringify({ machine: server.machine, rows }, null, 2)}\n`);
+  } finally {
+    await server.close();
+  }
+}
+
+function wantsHelp(args: readonly string[]): boolean {
+  return parseArgs({ args: [...args], strict: false }).values.help === true;
+}
+
+const args = process.argv.slice(2);
+if (wantsHelp(args)) console.log(usage);
+else {
+  run(args).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}
