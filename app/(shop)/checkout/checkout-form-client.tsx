@@ -1,6 +1,14 @@
 "use client";
 
-import { useActionState, useEffect, useRef, useState, type ComponentProps, type SubmitEvent } from "react";
+import {
+  startTransition,
+  useActionState,
+  useEffect,
+  useRef,
+  useState,
+  type ComponentProps,
+  type SubmitEvent,
+} from "react";
 import { CartTotals } from "@/app/_components/cart/cart-totals";
 import { useCart } from "@/app/_components/cart/cart-provider-client";
 import { Price } from "@/app/_components/product/price";
@@ -41,23 +49,23 @@ export function CheckoutForm({ commandId, shipping, promo }: CheckoutFormProps) 
     form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [state]);
 
-  // React empties a form after its action; this keeps what was typed.
-  const [typed, setTyped] = useState<Partial<Record<string, string>>>({});
-  const remember = (event: SubmitEvent<HTMLFormElement>): void => {
-    const fields = [...new FormData(event.currentTarget)];
-    setTyped(Object.fromEntries(fields.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []))));
+  // React empties a form after its action, unless the form calls the action itself.
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    startTransition(() => action(data));
   };
   const field = (name: CheckoutField) => ({
     name,
     problem: state.problems[name],
-    defaultValue: typed[name] ?? state.values[name] ?? "",
+    defaultValue: state.values[name] ?? "",
   });
 
   return (
     <form
       ref={form}
       action={action}
-      onSubmit={remember}
+      onSubmit={submit}
       noValidate
       className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_22rem]"
     >
@@ -84,7 +92,7 @@ export function CheckoutForm({ commandId, shipping, promo }: CheckoutFormProps) 
             <select
               name="country"
               autoComplete="country-name"
-              defaultValue={typed.country ?? state.values.country}
+              defaultValue={state.values.country}
               className={inputClass}
             >
               {countries.map((country) => (
@@ -114,7 +122,7 @@ export function CheckoutForm({ commandId, shipping, promo }: CheckoutFormProps) 
               key={id}
               name="payment"
               value={id}
-              defaultChecked={(typed.payment ?? state.values.payment ?? payments[0]?.id) === id}
+              defaultChecked={(state.values.payment ?? payments[0]?.id) === id}
               title={name}
               note={note}
               aria-invalid={index === 0 && state.problems.payment !== undefined}
@@ -183,7 +191,6 @@ function Field({ label, name, problem, wide = false, ...input }: FieldProps) {
       <input
         id={name}
         name={name}
-        key={String(input.defaultValue)}
         required
         aria-invalid={problem !== undefined}
         aria-describedby={problem === undefined ? undefined : `${name}-problem`}

@@ -30,7 +30,7 @@ export function CartDrawer() {
           initialFocus={false}
           className="fixed inset-x-0 bottom-0 z-20 flex max-h-[55dvh] flex-col rounded-t-md border border-rule bg-leaf shadow-leaf transition duration-200 ease-page data-ending-style:translate-y-4 data-ending-style:opacity-0 data-starting-style:translate-y-4 data-starting-style:opacity-0 sm:inset-x-auto sm:top-19 sm:right-4 sm:bottom-auto sm:max-h-[calc(100dvh-6rem)] sm:w-104 sm:rounded-md"
         >
-          <header className="flex items-center justify-between border-b border-rule py-2 pr-2 pl-5">
+          <div className="flex items-center justify-between border-b border-rule py-2 pr-2 pl-5">
             <Dialog.Title className="text-xl">Your cart</Dialog.Title>
             <Dialog.Close
               aria-label="Close cart"
@@ -38,7 +38,7 @@ export function CartDrawer() {
             >
               <X aria-hidden="true" size={20} />
             </Dialog.Close>
-          </header>
+          </div>
           {/* Scrollable regions must be reachable by keyboard. */}
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
           <div className="grow overflow-y-auto px-5 py-4" tabIndex={0} role="region" aria-label="Contents">
@@ -50,7 +50,7 @@ export function CartDrawer() {
               isUncertain={(line) => view.uncertain.has(line.sku)}
             />
           </div>
-          <footer className="flex flex-col gap-3 border-t border-rule px-5 pt-4 pb-3">
+          <div className="flex flex-col gap-3 border-t border-rule px-5 pt-4 pb-3">
             <p className="flex items-baseline justify-between">
               <span className="text-faint">Total with shipping</span>
               <Price
@@ -64,7 +64,7 @@ export function CartDrawer() {
               </Link>
               <CheckOutButton />
             </div>
-          </footer>
+          </div>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -25,12 +25,15 @@ export default async function ProductPage({ params }: PageProps<"/products/[slug
   const [related, interest] = await Promise.all([relatedProducts(db, product, 4), productInterest(db, product.sku)]);
   return (
     <>
-      <nav aria-label="You are here" className="mb-6 text-sm text-faint">
-        <Link href="/catalogue" className="underline decoration-rule underline-offset-4">
+      <nav aria-label="You are here" className="mb-5 text-sm text-faint">
+        <Link href="/catalogue" className="inline-block py-1 underline decoration-rule underline-offset-4">
           Catalogue
         </Link>
         <span aria-hidden="true"> / </span>
-        <Link href={`/catalogue?category=${product.category}`} className="underline decoration-rule underline-offset-4">
+        <Link
+          href={`/catalogue?category=${product.category}`}
+          className="inline-block py-1 underline decoration-rule underline-offset-4"
+        >
           {categoryName(product.category)}
         </Link>
       </nav>
