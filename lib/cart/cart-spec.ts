@@ -1,6 +1,7 @@
 import { specificationsOf } from "@/lib/event-store/given-when-then";
 import { cartDecider, type CartCommand, type ProductFacts } from "./cart";
-import type { CartEvent, CartEventOf, Line, PromoTerms } from "./events";
+import type { CartEvent, CartEventOf, Delivery, Line, PromoTerms } from "./events";
+import type { RestoreTarget } from "./restore";
 import { standardShipping } from "./shipping";
 import { totalsOf } from "./totals";
 
@@ -30,8 +31,8 @@ export const fiverFromThirty: PromoTerms = {
   minimum: 3000,
 };
 
-export function createdCart(): CartEvent {
-  return { type: "createdCart", data: { owner, currency: "GBP", delivery: standardShipping.delivery } };
+export function createdCart({ delivery = standardShipping.delivery }: { delivery?: Delivery } = {}): CartEvent {
+  return { type: "createdCart", data: { owner, currency: "GBP", delivery } };
 }
 
 export function addedItemToCart(line: LineChoice): CartEvent {
@@ -58,6 +59,7 @@ export function promoCodeRemoved(code: string): CartEvent {
 export function cartCheckedOut(
   lines: readonly [LineChoice, ...LineChoice[]],
   promo: PromoTerms | null = null,
+  agreed: Partial<Pick<CartEventOf<"cartCheckedOut">["data"], "totals" | "shipping">> = {},
 ): CartEvent {
   const [first, ...rest] = lines;
   const bought: CartEventOf<"cartCheckedOut">["data"]["lines"] = [described(first), ...rest.map(described)];
@@ -75,12 +77,29 @@ export function cartCheckedOut(
     shipping,
     payment,
     customer,
+    ...agreed,
   } as const;
   return { type: "cartCheckedOut", data };
 }
 
-export function createCart(): CartCommand {
-  return { type: "createCart", owner, currency: "GBP", delivery: standardShipping.delivery };
+export function createCart({ delivery = standardShipping.delivery }: { delivery?: Delivery } = {}): CartCommand {
+  return { type: "createCart", owner, currency: "GBP", delivery };
+}
+
+export function cartSetAside(): CartEvent {
+  return { type: "cartSetAside", data: {} };
+}
+
+export function setCartAside(): CartCommand {
+  return { type: "setCartAside" };
+}
+
+export function restoreCart(
+  target: RestoreTarget | null,
+  products: Readonly<Record<string, Partial<ProductFacts>>> = {},
+): CartCommand {
+  const facts = Object.entries(products).map(([sku, product]) => [sku, productFacts(sku, product)] as const);
+  return { type: "restoreCart", target, products: Object.fromEntries(facts) };
 }
 
 /** What the catalogue says of a product, where a specification doesn't say otherwise. */

@@ -1,6 +1,7 @@
 import { decided, rejected, unchanged, type Decider, type Decision } from "@/lib/event-store/decider";
 import type { CartEvent, CartEventOf, Currency, Customer, Delivery, Line, PromoTerms } from "./events";
 import { formatMoney } from "./money";
+import { planRestore, type RestoreTarget } from "./restore";
 import type { ShippingMethod } from "./shipping";
 import { subtotalOf, totalsOf } from "./totals";
 
@@ -15,7 +16,9 @@ interface Contents {
 export type Cart =
   | { readonly status: "none" }
   | ({ readonly status: "open" } & Contents)
-  | ({ readonly status: "checkedOut"; readonly orderId: string } & Contents);
+  | ({ readonly status: "checkedOut"; readonly orderId: string } & Contents)
+  /** Its owner went on with a new cart; this one stays as it was. */
+  | ({ readonly status: "setAside" } & Contents);
 
 /** What the catalogue says of a product at the time of the command. */
 export interface ProductFacts {
@@ -45,6 +48,13 @@ export type CartCommand =
   | ({ readonly type: "removeItem"; readonly quantity?: number | undefined } & LineChoice)
   | { readonly type: "applyPromoCode"; readonly code: string; readonly promo: PromoTerms | null }
   | { readonly type: "removePromoCode" }
+  | {
+      readonly type: "restoreCart";
+      /** Null when there is no such moment among the shopper's own. */
+      readonly target: RestoreTarget | null;
+      readonly products: Readonly<Record<string, ProductFacts>>;
+    }
+  | { readonly type: "setCartAside" }
   | {
       readonly type: "checkOut";
       readonly orderId: string;
@@ -82,6 +92,8 @@ export function evolve(cart: Cart, event: CartEvent): Cart {
       return { ...cart, promo: null };
     case "cartCheckedOut":
       return { ...cart, status: "checkedOut", orderId: event.data.orderId };
+    case "cartSetAside":
+      return { ...cart, status: "setAside" };
     default:
       return cart;
   }
@@ -94,6 +106,7 @@ export function decide(command: CartCommand, cart: Cart): Decision<CartEvent> {
   }
   if (cart.status === "none") return rejected("no-cart", "There is no cart yet. Add something to it first.");
   if (cart.status === "checkedOut") return rejected("cart-closed", "This cart was already checked out.");
+  if (cart.status === "setAside") return rejected("cart-closed", "This cart was set aside for a new one.");
   switch (command.type) {
     case "addItem":
       return addItem(command, cart);
@@ -105,6 +118,10 @@ export function decide(command: CartCommand, cart: Cart): Decision<CartEvent> {
       return applyPromoCode(command, cart);
     case "removePromoCode":
       return cart.promo ? decided({ type: "promoCodeRemoved", data: { code: cart.promo.code } }) : unchanged;
+    case "restoreCart":
+      return restoreCart(command, cart);
+    case "setCartAside":
+      return decided({ type: "cartSetAside", data: {} });
     case "checkOut":
       return checkOut(command, cart);
   }
@@ -163,6 +180,12 @@ function applyPromoCode({ code, promo }: Command<"applyPromoCode">, cart: Open):
     ? [{ type: "promoCodeRemoved", data: { code: cart.promo.code } }]
     : [];
   return decided(...replaced, applied);
+}
+
+function restoreCart({ target, products }: Command<"restoreCart">, cart: Open): Decision<CartEvent> {
+  if (!target) return rejected("unknown-moment", "There is no such moment among your carts.");
+  const { events } = planRestore(cart, target, products);
+  return events.length === 0 ? unchanged : decided(...events);
 }
 
 function checkOut(command: Command<"checkOut">, cart: Open): Decision<CartEvent> {

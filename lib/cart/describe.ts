@@ -15,6 +15,8 @@ export function describeEvent(event: CartEvent): string {
       return `Promo code ${event.data.code} applied`;
     case "promoCodeRemoved":
       return `Promo code ${event.data.code} taken off`;
+    case "cartSetAside":
+      return "Set aside for a new cart";
     case "cartCheckedOut":
       return `Checked out as order ${event.data.orderNumber}`;
   }

@@ -48,6 +48,7 @@ export const cartEventData = {
   itemRemovedFromCart: z.object({ sku, name: z.string(), unitPrice: minorUnits.positive(), quantity }),
   promoCodeApplied: promoTerms,
   promoCodeRemoved: z.object({ code: z.string() }),
+  cartSetAside: z.object({}),
   cartCheckedOut: z.object({
     orderId: z.string(),
     orderNumber: z.string(),

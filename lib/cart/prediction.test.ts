@@ -30,6 +30,7 @@ function predict(before: Predicted, streamId: string, owner: string, { commandId
 }
 
 function asCommand(request: CartMessage["request"]): CartCommand {
+  if (request.type === "restoreCart" || request.type === "forkCart") throw new Error("Not predicted in a browser.");
   if (request.type !== "applyPromoCode")
     return toCommand(request, (sku) => (Object.hasOwn(shelf, sku) ? (shelf[sku] ?? null) : null));
   const code = request.code.toUpperCase();

@@ -29,7 +29,7 @@ export function openingOf(streamId: string, owner: string): Envelope<CartCommand
 
 /** Adds to a request the facts it depends on. The browser uses it too, with the facts that its page shows. */
 export function toCommand(
-  request: Exclude<CartRequest, { type: "applyPromoCode" }>,
+  request: Exclude<CartRequest, { type: "applyPromoCode" | "restoreCart" | "forkCart" }>,
   productOf: (sku: string) => ProductFacts | null,
 ): CartCommand {
   switch (request.type) {
@@ -83,7 +83,8 @@ export function opened({ streamId, owner, cart }: PredictionBase): Cart {
 
 /** Undefined when it depends on facts that are not known here: then only the server can decide. */
 function knownCommand(request: CartRequest, products: KnownProducts): CartCommand | undefined {
-  if (request.type === "applyPromoCode") return undefined;
+  if (request.type === "applyPromoCode" || request.type === "restoreCart" || request.type === "forkCart")
+    return undefined;
   if ("sku" in request && request.type !== "removeItem" && !Object.hasOwn(products, request.sku)) return undefined;
   return toCommand(request, (sku) => products[sku] ?? null);
 }

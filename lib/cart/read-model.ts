@@ -9,7 +9,7 @@ export const cartSummaries = pgTable(
   {
     streamId: text().primaryKey(),
     owner: text().notNull(),
-    status: text({ enum: ["open", "checkedOut"] }).notNull(),
+    status: text({ enum: ["open", "checkedOut", "setAside"] }).notNull(),
     /** Units in the cart. */
     itemCount: integer().notNull(),
     /** Minor units, before discount and delivery. */
@@ -31,7 +31,8 @@ interface CartChange {
   subtotal: number;
   /** Undefined leaves the code as it is, null takes it away. */
   promo_code: string | null | undefined;
-  checked_out: boolean;
+  /** Undefined leaves it as it is. */
+  status: "checkedOut" | "setAside" | undefined;
   version: number;
   updated_at: string;
 }
@@ -67,18 +68,18 @@ export const cartSummaryProjection: Projection<readonly CartChange[]> = {
         item_count = cart_summaries.item_count + change.items,
         subtotal = cart_summaries.subtotal + change.subtotal,
         promo_code = case when change.promo_changed then change.promo_code else cart_summaries.promo_code end,
-        status = case when change.checked_out then 'checkedOut' else cart_summaries.status end,
+        status = coalesce(change.status, cart_summaries.status),
         version = change.version,
         updated_at = change.updated_at
       from jsonb_to_recordset(${sql.json(updates)}) as change (
         stream_id text, items integer, subtotal bigint, promo_code text, promo_changed boolean,
-        checked_out boolean, version integer, updated_at timestamptz)
+        status text, version integer, updated_at timestamptz)
       where cart_summaries.stream_id = change.stream_id`;
   },
 };
 
 function unchangedCart(stream_id: string): CartChange {
-  const nothing = { created: undefined, promo_code: undefined, checked_out: false };
+  const nothing = { created: undefined, promo_code: undefined, status: undefined };
   return { stream_id, ...nothing, items: 0, subtotal: 0, version: 0, updated_at: "" };
 }
 
@@ -108,6 +109,9 @@ function fold(change: CartChange, stored: StoredEvent<CartEvent>): void {
       change.promo_code = null;
       return;
     case "cartCheckedOut":
-      change.checked_out = true;
+      change.status = "checkedOut";
+      return;
+    case "cartSetAside":
+      change.status = "setAside";
   }
 }

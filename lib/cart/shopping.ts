@@ -1,10 +1,11 @@
 import { v5 as uuidV5 } from "uuid";
 import type { EventStore } from "@/lib/event-store/event-store";
-import { streamIdOf } from "@/lib/event-store/event";
+import { eventIdOf, streamIdOf } from "@/lib/event-store/event";
 import { handle, loadStream, type Envelope, type HandleResult, type LoadedStream } from "@/lib/event-store/handle";
-import { cartDecider, type Cart, type CartCommand, type ProductFacts } from "./cart";
+import { cartDecider, evolve, initialState, type Cart, type CartCommand, type ProductFacts } from "./cart";
 import { cartCategory, cartSchemaVersion, type CartEvent, type PromoTerms } from "./events";
 import { cartIdOf, openingOf, toCommand, type CartMessage } from "./prediction";
+import { targetOf } from "./restore";
 
 /** What a cart needs to know of the catalogue, asked once per batch. */
 export interface CatalogFacts {
@@ -29,7 +30,7 @@ export type LoadedCart = LoadedStream<Cart, CartEvent>;
 export type CartReply = HandleResult<Cart, CartEvent>;
 
 /**
- * The shopper's cart of now: the first one that is not checked out.
+ * The shopper's cart of now: the first one that is neither checked out nor set aside.
  *
  * A shopper's carts form a chain: each id follows from the one before, so every device and process finds the same next cart
  * after a checkout without any pointer that could be lost.
@@ -38,7 +39,7 @@ export async function loadCurrentCart(shopping: Shopping, shopper: Shopper): Pro
   let streamId = (await shopping.newestCart(shopper.owner)) ?? streamIdOf(cartCategory, uuidV5("cart", shopper.id));
   for (;;) {
     const loaded = await loadStream(shopping.store, cartDecider, streamId);
-    if (loaded.state.status !== "checkedOut") return loaded;
+    if (loaded.state.status === "none" || loaded.state.status === "open") return loaded;
     streamId = streamIdOf(cartCategory, uuidV5("next", cartIdOf(streamId)));
   }
 }
@@ -50,7 +51,9 @@ export async function sendToCart(
   messages: readonly CartMessage[],
   correlationId: string,
 ): Promise<CartReply> {
-  const commands = await toCommands(shopping.facts, messages);
+  const [first] = messages;
+  if (first?.request.type === "forkCart") return forkCart(shopping, shopper, first, correlationId);
+  const commands = await toCommands(shopping, shopper, messages);
   return handleForShopper(shopping, shopper, commands, correlationId);
 }
 
@@ -72,15 +75,74 @@ export async function handleForShopper(
   });
 }
 
-async function toCommands(facts: CatalogFacts, messages: readonly CartMessage[]): Promise<Envelope<CartCommand>[]> {
-  const products = await facts.products(messages.flatMap(({ request }) => ("sku" in request ? [request.sku] : [])));
+/**
+ * Sets the current cart aside and fills the next one with what a moment held. Two appends to two streams: if the second is never
+ * made, sending the same message again makes it.
+ */
+async function forkCart(
+  shopping: Shopping,
+  shopper: Shopper,
+  { commandId, request }: CartMessage,
+  correlationId: string,
+): Promise<CartReply> {
+  const restoreId = uuidV5("fork", commandId);
+  const [restored] = await shopping.store.findByIds([eventIdOf(restoreId, 0)]);
+  const current = await loadCurrentCart(shopping, shopper);
+  if (!restored && current.version > 0) {
+    const aside = [{ commandId, command: { type: "setCartAside" } as const, reason: "A new cart was started" }];
+    await handleForShopper(shopping, shopper, aside, correlationId);
+  }
+  const restore = await toCommands(shopping, shopper, [{ commandId: restoreId, request }]);
+  const causationId = eventIdOf(commandId, 0);
+  const reply = await handleForShopper(
+    shopping,
+    shopper,
+    restore.map((envelope) => ({ ...envelope, causationId })),
+    correlationId,
+  );
+  return { ...reply, outcomes: reply.outcomes.map((outcome) => ({ ...outcome, commandId })) };
+}
+
+async function toCommands(
+  shopping: Shopping,
+  shopper: Shopper,
+  messages: readonly CartMessage[],
+): Promise<Envelope<CartCommand>[]> {
+  const products = await shopping.facts.products(
+    messages.flatMap(({ request }) => ("sku" in request ? [request.sku] : [])),
+  );
   const productOf = (sku: string): ProductFacts | null =>
     Object.hasOwn(products, sku) ? (products[sku] ?? null) : null;
   return Promise.all(
-    messages.map(async ({ commandId, request }) => {
-      if (request.type !== "applyPromoCode") return { commandId, command: toCommand(request, productOf) };
-      const code = request.code.toUpperCase();
-      return { commandId, command: { type: "applyPromoCode", code, promo: await facts.promoCode(code) } };
+    messages.map(async ({ commandId, request }): Promise<Envelope<CartCommand>> => {
+      switch (request.type) {
+        case "applyPromoCode": {
+          const code = request.code.toUpperCase();
+          const promo = await shopping.facts.promoCode(code);
+          return { commandId, command: { type: "applyPromoCode", code, promo } };
+        }
+        case "restoreCart":
+        case "forkCart": {
+          const reason = `Back to event ${request.version} of ${request.streamId}`;
+          return { commandId, command: await restoreCommand(shopping, shopper, request), reason };
+        }
+        default:
+          return { commandId, command: toCommand(request, productOf) };
+      }
     }),
   );
+}
+
+/** The command that brings back what a cart of this shopper held after `version` events. */
+export async function restoreCommand(
+  shopping: Shopping,
+  shopper: Shopper,
+  { streamId, version }: { readonly streamId: string; readonly version: number },
+): Promise<Extract<CartCommand, { type: "restoreCart" }>> {
+  const stored = await shopping.store.readStream<CartEvent>(streamId, { upTo: version });
+  const cart = stored.reduce((state, { event }) => evolve(state, event), initialState);
+  const own = cart.status !== "none" && cart.owner === shopper.owner && stored.length === version;
+  if (!own) return { type: "restoreCart", target: null, products: {} };
+  const target = targetOf(cart);
+  return { type: "restoreCart", target, products: await shopping.facts.products(target.lines.map((line) => line.sku)) };
 }

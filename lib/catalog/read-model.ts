@@ -92,14 +92,19 @@ function fold(changes: Changes, { event, streamId }: StoredEvent<CartEvent>): vo
         figures.bought += quantity;
         figures.revenue += quantity * unitPrice;
       }
-      changes.held.delete(streamId);
-      changes.closed.add(streamId);
-      return;
+      return close(changes, streamId);
+    case "cartSetAside":
+      return close(changes, streamId);
     case "createdCart":
     case "promoCodeApplied":
     case "promoCodeRemoved":
       return;
   }
+}
+
+function close({ held, closed }: Changes, streamId: string): void {
+  held.delete(streamId);
+  closed.add(streamId);
 }
 
 function figuresOf({ figures }: Changes, sku: string): Figures {

@@ -26,6 +26,10 @@ export interface Envelope<Command> {
   readonly command: Command;
   /** ISO time at which it happened, for imported history. */
   readonly occurredAt?: string;
+  /** Why, in words, where somebody said so. */
+  readonly reason?: string;
+  /** The event that caused it. */
+  readonly causationId?: string;
 }
 
 export type CommandOutcome<Event extends DomainEvent> = { readonly commandId: string } & (
@@ -157,15 +161,15 @@ function decideAll<State, Command, Event extends DomainEvent>(
 
 function toNewEvent<State, Command, Event extends DomainEvent>(
   { metadata, schemaVersion }: HandleOptions<State, Command, Event>,
-  { commandId, occurredAt }: Envelope<Command>,
+  { command: _, ...envelope }: Envelope<Command>,
   event: Event,
   index: number,
 ): NewEvent<Event> {
   return {
-    eventId: eventIdOf(commandId, index),
+    eventId: eventIdOf(envelope.commandId, index),
     event,
     schemaVersion,
-    metadata: { ...metadata, commandId, ...(occurredAt === undefined ? {} : { occurredAt }) },
+    metadata: { ...metadata, ...envelope },
   };
 }
 

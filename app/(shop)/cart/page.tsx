@@ -1,9 +1,6 @@
 import type { Metadata } from "next";
-import { momentLabel } from "@/app/_components/timeline/moment-label";
+import { initialLook } from "@/app/_components/timeline/initial-look";
 import { currentCart, currentVisitor } from "@/app/shopper";
-import { cartDecider } from "@/lib/cart/cart";
-import type { LoadedCart } from "@/lib/cart/shopping";
-import { createTimeline } from "@/lib/time-travel/timeline";
 import { CartView } from "./cart-view-client";
 
 export const metadata: Metadata = { title: "Cart" };
@@ -20,7 +17,8 @@ const refusals: Record<string, string> = {
 };
 
 export default async function CartPage({ searchParams }: PageProps<"/cart">) {
-  const [{ v, refused }, loaded, visitor] = await Promise.all([searchParams, currentCart(), currentVisitor()]);
+  const [params, loaded, visitor] = await Promise.all([searchParams, currentCart(), currentVisitor()]);
+  const { refused } = params;
   const refusal =
     typeof refused === "string" ? (refusals[refused] ?? "The shop could not do that; nothing was changed.") : undefined;
   return (
@@ -31,17 +29,7 @@ export default async function CartPage({ searchParams }: PageProps<"/cart">) {
           {refusal}
         </p>
       )}
-      <CartView initialPast={loaded && pastOf(loaded, v)} viewer={visitor?.owner ?? ""} />
+      <CartView look={initialLook(params, loaded?.events ?? [])} viewer={visitor?.owner ?? ""} />
     </>
   );
-}
-
-function pastOf(loaded: LoadedCart, v: string | string[] | undefined) {
-  const moment = typeof v === "string" && /^\d{1,9}$/.test(v) ? Number(v) : 0;
-  if (moment < 1 || moment >= loaded.version) return undefined;
-  const cart = createTimeline(
-    cartDecider,
-    loaded.events.map((stored) => stored.event),
-  ).seek(moment);
-  return { moment, label: momentLabel(loaded.events, moment), cart };
 }

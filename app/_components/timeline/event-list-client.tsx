@@ -1,83 +1,144 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { describeActor, describeEvent } from "@/lib/cart/describe";
-import type { CartEvent } from "@/lib/cart/events";
+import type { CartEvent, CartEventType } from "@/lib/cart/events";
 import { occurredAt, type StoredEvent } from "@/lib/event-store/event";
+import { KindMark, kinds, kindTypes } from "./kinds";
 import { dayOf, timeOf } from "./moment-label";
+import type { CartHistoryData } from "./use-history";
 
 interface EventListProps {
-  readonly events: readonly StoredEvent<CartEvent>[];
+  readonly history: CartHistoryData;
   readonly moment: number;
   readonly viewer: string;
   readonly onMove: (moment: number) => void;
 }
 
-/** What happened, when, by whom; the raw event on demand. */
-export function EventList({ events, moment, viewer, onMove }: EventListProps) {
-  const box = useRef<HTMLOListElement>(null);
+const rowHeight = 44;
+
+/** What happened, when, by whom: the whole history, of which only the visible rows are drawn. Can be narrowed by kind and words. */
+export const EventList = memo(function EventList({ history, moment, viewer, onMove }: EventListProps) {
+  const [words, setWords] = useState("");
+  const [type, setType] = useState<CartEventType | "">("");
+  const shown = useMemo(() => narrow(history, words.trim().toLowerCase(), type), [history, words, type]);
+  const box = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  });
+
+  const current = shown.indexOf(moment);
+  const { scrollToIndex } = rows;
   useEffect(() => {
-    // scrollIntoView would move the page, too.
-    const list = box.current;
-    const row = list?.children[moment - 1];
-    if (!list || !(row instanceof HTMLElement)) return;
-    const top = row.offsetTop;
-    if (top < list.scrollTop || top + row.offsetHeight > list.scrollTop + list.clientHeight)
-      list.scrollTop = top - list.clientHeight / 2;
-  }, [moment, events.length]);
+    if (current >= 0) scrollToIndex(current, { align: "auto" });
+  }, [current, scrollToIndex]);
 
   return (
-    <ol
-      ref={box}
-      aria-label="Events"
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-      className="relative max-h-96 divide-y divide-rule overflow-y-auto rounded-sm border border-rule bg-leaf text-sm"
-    >
-      {events.map((stored, index) => (
-        <li
-          key={stored.eventId}
-          data-current={stored.version === moment || undefined}
-          className="data-current:bg-past-tint"
+    <div className="flex min-w-0 flex-col gap-3">
+      <div className="flex flex-wrap gap-2">
+        <input
+          type="search"
+          aria-label="Search these events"
+          placeholder="Search events"
+          value={words}
+          maxLength={100}
+          onChange={(event) => setWords(event.target.value)}
+          className="min-h-11 min-w-0 grow rounded-sm border border-field bg-leaf px-3 text-sm"
+        />
+        <select
+          aria-label="Kind of event"
+          value={type}
+          onChange={(event) => setType(kindTypes.find((each) => each === event.target.value) ?? "")}
+          className="min-h-11 rounded-sm border border-field bg-leaf px-3 text-sm"
         >
-          <button
-            type="button"
-            aria-current={stored.version === moment ? "step" : undefined}
-            onClick={() => onMove(stored.version)}
-            className="grid min-h-11 w-full grid-cols-[2.5rem_1fr_auto] items-center gap-x-2 px-3 py-1.5 text-left -outline-offset-2 hover:bg-tint"
-          >
-            <span className="font-mono text-xs text-faint">{stored.version}</span>
-            <span>{describeEvent(stored.event)}</span>
-            <span className="text-right text-faint">
-              {describeActor(stored.metadata.actor, viewer)},{" "}
-              <time dateTime={occurredAt(stored)}>
-                {dayOf(stored) === dayOf(events[index - 1] ?? stored) && index > 0 ? "" : `${dayOf(stored)}, `}
-                {timeOf(stored)}
-              </time>
-            </span>
-          </button>
-          {stored.version === moment && <RawEvent stored={stored} />}
-        </li>
-      ))}
-    </ol>
+          <option value="">All kinds</option>
+          {kindTypes.map((each) => (
+            <option key={each} value={each}>
+              {kinds[each].name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div
+        ref={box}
+        role="region"
+        aria-label="List of events"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="h-88 overflow-y-auto rounded-sm border border-rule bg-leaf text-sm"
+      >
+        {shown.length === 0 && <p className="p-6 text-center text-faint">No event fits.</p>}
+        <ol aria-label="Events" className="relative" style={{ height: rows.getTotalSize() }}>
+          {rows.getVirtualItems().map(({ index, start }) => {
+            const at = shown[index] ?? 0;
+            return (
+              <li
+                key={at}
+                aria-setsize={shown.length}
+                aria-posinset={index + 1}
+                className="absolute inset-x-0 top-0 border-b border-rule"
+                style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+              >
+                <Row
+                  stored={history.eventAt(at)}
+                  before={history.eventAt(at - 1)}
+                  moment={at}
+                  isCurrent={at === moment}
+                  viewer={viewer}
+                  onMove={onMove}
+                />
+              </li>
+            );
+          })}
+        </ol>
+      </div>
+    </div>
+  );
+});
+
+interface RowProps {
+  readonly stored: StoredEvent<CartEvent> | undefined;
+  readonly before: StoredEvent<CartEvent> | undefined;
+  readonly moment: number;
+  readonly isCurrent: boolean;
+  readonly viewer: string;
+  readonly onMove: (moment: number) => void;
+}
+
+function Row({ stored, before, moment, isCurrent, viewer, onMove }: RowProps) {
+  if (!stored) return <p className="flex h-full items-center gap-3 px-3 text-faint">{moment} …</p>;
+  const isNewDay = !before || dayOf(before) !== dayOf(stored);
+  return (
+    <button
+      type="button"
+      aria-current={isCurrent ? "step" : undefined}
+      onClick={() => onMove(moment)}
+      className="flex h-full w-full items-center gap-3 px-3 text-left -outline-offset-2 hover:bg-tint aria-[current]:bg-past-tint"
+    >
+      <span className="w-10 shrink-0 font-mono text-xs text-faint">{moment}</span>
+      <KindMark type={stored.event.type} />
+      <span className="grow truncate">{describeEvent(stored.event)}</span>
+      <span className="shrink-0 text-right text-faint">
+        <span className="max-sm:sr-only">{describeActor(stored.metadata.actor, viewer)}, </span>
+        <time dateTime={occurredAt(stored)}>
+          {isNewDay && <span className="max-sm:hidden">{dayOf(stored)}, </span>}
+          {timeOf(stored)}
+        </time>
+      </span>
+    </button>
   );
 }
 
-function RawEvent({ stored }: { readonly stored: StoredEvent<CartEvent> }) {
-  return (
-    <details className="px-3 pb-2">
-      <summary className="min-h-8 cursor-pointer pl-10 text-xs text-past underline decoration-dotted underline-offset-4">
-        Event as stored
-      </summary>
-      <pre
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
-        aria-label={`Event ${stored.version} as stored`}
-        role="region"
-        className="mt-1 max-h-72 overflow-auto rounded-sm bg-paper p-3 font-mono text-xs leading-relaxed"
-      >
-        {JSON.stringify(stored, null, 2)}
-      </pre>
-    </details>
-  );
+function narrow(history: CartHistoryData, words: string, type: CartEventType | ""): readonly number[] {
+  const all = Array.from({ length: history.length }, (_, index) => index + 1);
+  if (words === "" && type === "") return all;
+  return all.filter((moment) => {
+    const event = history.eventAt(moment)?.event;
+    if (!event || (type !== "" && event.type !== type)) return false;
+    return words === "" || describeEvent(event).toLowerCase().includes(words);
+  });
 }

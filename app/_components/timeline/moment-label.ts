@@ -16,8 +16,7 @@ export function dayOf(stored: StoredEvent): string {
 }
 
 /** A moment as a sentence: "Event 12 of 40: 2 Brass hourglass added, 14:03". */
-export function momentLabel(events: readonly StoredEvent<CartEvent>[], moment: number): string {
-  const stored = events[moment - 1];
-  if (!stored) return "No events yet";
-  return `Event ${moment} of ${events.length}: ${describeEvent(stored.event)}, ${timeOf(stored)}`;
+export function momentLabel(stored: StoredEvent<CartEvent> | undefined, last: number): string {
+  if (!stored) return "Fetching that moment…";
+  return `Event ${stored.version} of ${last}: ${describeEvent(stored.event)}, ${timeOf(stored)}`;
 }
