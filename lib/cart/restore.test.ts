@@ -104,11 +104,7 @@ test("a history copied as a test is a test that passes", async () => {
   const imports = `import { test } from "vitest";\nimport { ${[...words].join(", ")} } from "@/lib/cart/cart-spec";\n`;
   await writeFile(file, imports + bodies.join("\n"));
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      "node_modules/vitest/vitest.mjs",
-      "run",
-      file,
-    ]);
+    const { stdout } = await promisify(execFile)(process.execPath, ["node_modules/vitest/vitest.mjs", "run", file]);
     expect(stdout).toContain(`${bodies.length} passed`);
   } finally {
     await rm(file);

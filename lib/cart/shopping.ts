@@ -123,7 +123,7 @@ async function toCommands(
         }
         case "restoreCart":
         case "forkCart": {
-          const reason = `Back to event ${request.version} of ${request.streamId}`;
+          const reason = `${request.type === "forkCart" ? "Started from" : "Back to"} event ${request.version}`;
           return { commandId, command: await restoreCommand(shopping, shopper, request), reason };
         }
         default:

@@ -161,16 +161,12 @@ function decideAll<State, Command, Event extends DomainEvent>(
 
 function toNewEvent<State, Command, Event extends DomainEvent>(
   { metadata, schemaVersion }: HandleOptions<State, Command, Event>,
-  { command: _, ...envelope }: Envelope<Command>,
+  envelope: Envelope<Command>,
   event: Event,
   index: number,
 ): NewEvent<Event> {
-  return {
-    eventId: eventIdOf(envelope.commandId, index),
-    event,
-    schemaVersion,
-    metadata: { ...metadata, ...envelope },
-  };
+  const { command: _, ...about } = envelope;
+  return { eventId: eventIdOf(about.commandId, index), event, schemaVersion, metadata: { ...metadata, ...about } };
 }
 
 function toResult<State, Event extends DomainEvent>(

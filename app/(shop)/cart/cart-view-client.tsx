@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useMemo } from "react";
 import { CartLineList } from "@/app/_components/cart/cart-line-list";
 import { useCart } from "@/app/_components/cart/cart-provider-client";
 import { CartTotals } from "@/app/_components/cart/cart-totals";
@@ -9,37 +10,49 @@ import { LineControls } from "@/app/_components/cart/line-controls-client";
 import { cartTotals, linesOf } from "@/app/_components/cart/lines-of";
 import { PromoCode } from "@/app/_components/cart/promo-code-client";
 import { RemovedLines } from "@/app/_components/cart/removed-lines-client";
-import { CartHistory, useCartPast } from "@/app/_components/timeline/cart-history-client";
+import { CartHistory } from "@/app/_components/timeline/cart-history-client";
+import type { InitialLook } from "@/app/_components/timeline/initial-look";
 import { momentLabel } from "@/app/_components/timeline/moment-label";
 import { PastBanner } from "@/app/_components/timeline/past-banner-client";
-import { useMoment } from "@/app/_components/timeline/use-moment";
+import { BlameLink, PastCart, useBlame } from "@/app/_components/timeline/past-cart-client";
+import { useHistory, type CartHistoryData } from "@/app/_components/timeline/use-history";
+import { useLook } from "@/app/_components/timeline/use-look";
 import { buttonClass } from "@/app/_ui/button";
-import type { Cart } from "@/lib/cart/cart";
-import { countItems } from "@/lib/cart/totals";
+import { lineKey } from "@/lib/cart/compare";
 
 interface CartViewProps {
-  /** The moment that the address names, and the cart then, so that it is there before any script. */
-  readonly initialPast: { readonly moment: number; readonly label: string; readonly cart: Cart } | undefined;
+  /** Where the address says to look, so that it is there before any script. */
+  readonly look: InitialLook;
   readonly viewer: string;
 }
 
 /** The cart of now, or of any moment before, and its history. */
-export function CartView({ initialPast, viewer }: CartViewProps) {
+export function CartView({ look: initial, viewer }: CartViewProps) {
   const { view } = useCart();
-  const [moment, setMoment] = useMoment(initialPast?.moment);
-  const past = useCartPast("/api/cart/events", view.streamId);
-  const pastCart = moment === undefined ? undefined : (past.cartAt(moment) ?? initialPast?.cart);
-  const label = past.events.length > 0 && moment !== undefined ? momentLabel(past.events, moment) : initialPast?.label;
+  const { streamId, version } = view;
+  const look = useLook(initial, version);
+  const source = useMemo(() => ({ url: "/api/cart/events", streamId, version }), [streamId, version]);
+  const history = useHistory(source, look.moment);
+  const { moment } = look;
+  const cart = moment === undefined ? undefined : (history.cartAt(moment) ?? initial.past?.cart);
+  const stored = moment === undefined ? undefined : history.eventAt(moment);
+  const label = stored ? momentLabel(stored, history.length) : (initial.past?.label ?? "");
 
   return (
     <>
-      {pastCart && <PastBanner label={label ?? ""} onBack={() => setMoment(undefined)} />}
-      {pastCart ? <PastCart cart={pastCart} /> : <CartNow />}
-      {view.version > 0 && (
-        <div className="mt-12 border-t border-rule pt-8">
-          <CartHistory past={past} moment={moment} viewer={viewer} onMove={setMoment} />
-        </div>
+      {moment !== undefined && (
+        <PastBanner
+          label={label}
+          newEvents={version - (look.lengthThen ?? version)}
+          onBack={() => look.move(undefined)}
+        />
       )}
+      {moment !== undefined && cart ? (
+        <PastCart cart={cart} history={history} moment={moment} onMove={look.move} />
+      ) : (
+        <CartNow history={history} onMove={look.move} />
+      )}
+      {version > 0 && <CartHistory history={history} look={look} streamId={streamId} viewer={viewer} isCurrentCart />}
     </>
   );
 }
@@ -47,10 +60,16 @@ export function CartView({ initialPast, viewer }: CartViewProps) {
 const columns = "grid grid-cols-[minmax(0,1fr)] items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]";
 const sheet = "rounded-md border border-rule bg-leaf p-5 shadow-leaf sm:p-6";
 
-function CartNow() {
+interface CartNowProps {
+  readonly history: CartHistoryData;
+  readonly onMove: (moment: number) => void;
+}
+
+function CartNow({ history, onMove }: CartNowProps) {
   const { view } = useCart();
   const lines = linesOf(view.cart);
   const promo = view.cart.status === "open" ? view.cart.promo : null;
+  const blamed = useBlame(view.cart, history, history.length);
   if (lines.length === 0) return <EmptyCart />;
   return (
     <div className={columns}>
@@ -60,32 +79,13 @@ function CartNow() {
           lines={lines}
           controls={(line) => <LineControls line={line} />}
           isUncertain={(line) => view.uncertain.has(line.sku)}
+          note={(line) => <BlameLink moment={blamed.get(lineKey(line))} line={line} onMove={onMove} />}
         />
       </div>
       <div className={`${sheet} flex flex-col gap-5`}>
         <PromoCode />
         <CartTotals totals={cartTotals(view.cart)} promo={promo} uncertain={view.unconfirmed > 0} />
         <CheckOutButton />
-      </div>
-    </div>
-  );
-}
-
-function PastCart({ cart }: { readonly cart: Cart }) {
-  const lines = linesOf(cart);
-  const promo = cart.status === "none" ? null : cart.promo;
-  return (
-    <div className={columns}>
-      <div className={`${sheet} border-past`}>
-        <p className="eyebrow mb-4">{countItems(lines) === 1 ? "1 item" : `${countItems(lines)} items`} then</p>
-        {lines.length === 0 ? (
-          <p className="py-8 text-center text-faint">The cart was empty.</p>
-        ) : (
-          <CartLineList lines={lines} />
-        )}
-      </div>
-      <div className={`${sheet} border-past`}>
-        <CartTotals totals={cartTotals(cart)} promo={promo} />
       </div>
     </div>
   );

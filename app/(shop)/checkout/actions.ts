@@ -21,7 +21,7 @@ export interface CheckoutState {
 }
 
 const submission = z.object({
-  commandId: z.uuid(),
+  commandId: z.uuid().toLowerCase(),
   /** The total shown beside each shipping method, in minor units. */
   totals: z.record(z.string(), z.coerce.number().int()),
 });

@@ -1,10 +1,10 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { lineKey } from "@/lib/cart/compare";
 import type { Line } from "@/lib/cart/events";
 import { slugOf } from "@/lib/catalog/product";
 import { Price } from "../product/price";
 import { ProductPicture } from "../product/product-picture";
-import { lineKey } from "./lines-of";
 
 interface CartLineListProps {
   readonly lines: readonly Line[];
@@ -12,11 +12,15 @@ interface CartLineListProps {
   readonly controls?: (line: Line) => ReactNode;
   /** Lines that are not confirmed yet. */
   readonly isUncertain?: (line: Line) => boolean;
+  /** Marks a line for a moment; another value marks it again. */
+  readonly markOf?: (line: Line) => number | undefined;
+  /** What stands beside a line's price. */
+  readonly note?: (line: Line) => ReactNode;
   readonly label?: string;
 }
 
 /** The lines of a cart or an order, as they are or as they were. */
-export function CartLineList({ lines, controls, isUncertain, label = "Cart lines" }: CartLineListProps) {
+export function CartLineList({ lines, controls, isUncertain, markOf, note, label = "Cart lines" }: CartLineListProps) {
   return (
     // Safari drops the list role of a list without bullets, unless it is said.
     <ul role="list" aria-label={label} className="divide-y divide-rule">
@@ -24,8 +28,9 @@ export function CartLineList({ lines, controls, isUncertain, label = "Cart lines
         const uncertain = isUncertain?.(line) ?? false;
         return (
           <li
-            key={lineKey(line)}
-            className="flex gap-4 py-4 first:pt-0 last:pb-0"
+            key={`${lineKey(line)}#${markOf?.(line) ?? ""}`}
+            data-marked={markOf?.(line)}
+            className="flex gap-4 rounded-sm py-4 first:pt-0 last:pb-0 data-marked:animate-mark"
             data-uncertain={uncertain || undefined}
           >
             <div className="w-16 shrink-0 self-start rounded-sm bg-tint p-1.5 sm:w-20">
@@ -52,6 +57,7 @@ export function CartLineList({ lines, controls, isUncertain, label = "Cart lines
                     {line.quantity} × <Price amount={line.unitPrice} />
                   </span>
                 )}
+                {note?.(line)}
                 {uncertain && <span className="italic">being confirmed…</span>}
               </div>
             </div>

@@ -59,7 +59,6 @@ function StoreProvider({ snapshot, send, children }: CartProviderProps) {
           if (request.type === "applyPromoCode") setPromoProblem(message);
           else toast.error(message);
         },
-        onConfirmed: () => void queryClient.invalidateQueries({ queryKey: ["history"] }),
         storage: typeof sessionStorage === "undefined" ? noStorage : sessionStorage,
         newId: uuidV4,
       }),

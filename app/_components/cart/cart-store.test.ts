@@ -35,7 +35,6 @@ async function openStore(shopping: Shopping, visitor: Visitor, fates: Fate[] = [
     send,
     fetchSnapshot: () => snapshotOf(shopping, visitor),
     onRejected: ({ code }) => rejections.push(code),
-    onConfirmed: () => {},
     storage,
     newId: randomUUID,
   });

@@ -30,7 +30,6 @@ export interface CartStoreOptions {
   /** Fetches the cart as the server knows it. */
   readonly fetchSnapshot: () => Promise<CartSnapshot>;
   readonly onRejected: (rejection: Rejection, request: CartRequest) => void;
-  readonly onConfirmed: () => void;
   /** Where messages survive a reload. */
   readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
   readonly newId: () => string;
@@ -150,11 +149,9 @@ export class CartStore {
       this.#stale = true;
       return;
     }
-    const changed = snapshot.streamId !== this.#confirmed.streamId || snapshot.version !== this.#confirmed.version;
     this.#confirmed = snapshot;
     Object.assign(this.#products, snapshot.products);
     this.#changed();
-    if (changed) this.#options.onConfirmed();
   }
 
   #schedule(): void {
@@ -202,10 +199,7 @@ export class CartStore {
     this.#sent = [];
     const confirmed = confirm(this.#confirmed, reply);
     if (!confirmed) this.#stale = true;
-    else if (confirmed !== this.#confirmed) {
-      this.#confirmed = confirmed;
-      this.#options.onConfirmed();
-    }
+    else this.#confirmed = confirmed;
     for (const outcome of reply.outcomes) {
       const request = requests.get(outcome.commandId);
       if (outcome.outcome === "rejected" && request) this.#options.onRejected(outcome.rejection, request);

@@ -13,8 +13,3 @@ export function cartTotals(cart: Cart): Totals {
   if (cart.status === "none") return totalsOf([], null, standardShipping.delivery);
   return totalsOf(cart.lines, cart.promo, cart.delivery);
 }
-
-/** Tells lines of one cart apart. */
-export function lineKey(line: Line): string {
-  return `${line.sku}@${line.unitPrice}`;
-}

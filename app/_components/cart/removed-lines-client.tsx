@@ -2,9 +2,9 @@
 
 import { Undo2 } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { lineKey } from "@/lib/cart/compare";
 import type { Line } from "@/lib/cart/events";
 import { useCart } from "./cart-provider-client";
-import { lineKey } from "./lines-of";
 
 /** What was just taken out, with a way to put it back. The newest takes the focus that its line had. */
 export function RemovedLines() {

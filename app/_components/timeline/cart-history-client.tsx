@@ -1,87 +1,172 @@
 "use client";
 
-import { History } from "lucide-react";
-import { useMemo } from "react";
+import { GitCompareArrows, History } from "lucide-react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { Button } from "@/app/_ui/button";
-import { cartDecider, type Cart } from "@/lib/cart/cart";
-import type { CartEvent } from "@/lib/cart/events";
-import type { StoredEvent } from "@/lib/event-store/event";
-import { createTimeline } from "@/lib/time-travel/timeline";
+import { ScaleSlider } from "@/app/_ui/scale-slider-client";
+import { occurredAt } from "@/lib/event-store/event";
+import { Compare } from "./compare-client";
 import { EventList } from "./event-list-client";
-import { HistorySlider } from "./history-slider-client";
+import { EventMarks } from "./event-marks";
+import { Inspector } from "./inspector-client";
+import { Jump } from "./jump-client";
+import { KeysHelp } from "./keys-help-client";
+import { MomentActions } from "./moment-actions-client";
 import { momentLabel } from "./moment-label";
-import { useHistory } from "./use-history";
-
-interface CartPast {
-  readonly events: readonly StoredEvent<CartEvent>[];
-  readonly isLoading: boolean;
-  readonly isError: boolean;
-  readonly retry: () => void;
-  /** The cart after event `moment`; undefined until the history is there. */
-  readonly cartAt: (moment: number) => Cart | undefined;
-}
-
-/** A history, and the cart at any of its moments. */
-export function useCartPast(url: string, streamId: string): CartPast {
-  const { data, isLoading, isError, refetch } = useHistory(url, streamId);
-  const events = useMemo(() => data?.events ?? [], [data]);
-  const timeline = useMemo(
-    () =>
-      createTimeline(
-        cartDecider,
-        events.map((stored) => stored.event),
-      ),
-    [events],
-  );
-  const cartAt = (moment: number): Cart | undefined => (moment <= timeline.length ? timeline.seek(moment) : undefined);
-  return { events, isLoading, isError, retry: () => void refetch(), cartAt };
-}
+import { scaleByEvent, scaleByTime } from "./scale";
+import { Transport } from "./transport-client";
+import type { CartHistoryData } from "./use-history";
+import type { Look } from "./use-look";
+import { usePlayback } from "./use-playback";
 
 interface CartHistoryProps {
-  readonly past: CartPast;
-  /** The event looked at; undefined is now. */
-  readonly moment: number | undefined;
+  readonly history: CartHistoryData;
+  readonly look: Look;
+  readonly streamId: string;
   readonly viewer: string;
-  /** Undefined goes back to now. */
-  readonly onMove: (moment: number | undefined) => void;
+  readonly isCurrentCart: boolean;
 }
 
-/** The slider and the list of events. */
-export function CartHistory({ past, moment, viewer, onMove }: CartHistoryProps) {
-  const { events, isLoading, isError, retry } = past;
-  const shown = Math.min(moment ?? events.length, events.length);
-  const move = (target: number): void => onMove(target >= events.length ? undefined : Math.max(1, target));
+/** The history of a cart: the slider, what happened, and what can be done with it. */
+export function CartHistory({ history, look, streamId, viewer, isCurrentCart }: CartHistoryProps) {
+  const { length } = history;
   return (
-    <section aria-labelledby="history-title" className="flex flex-col gap-4">
-      <header className="flex flex-wrap items-baseline justify-between gap-x-6">
-        <h2 id="history-title" className="flex items-center gap-2 text-2xl">
-          <History aria-hidden="true" size={22} strokeWidth={1.75} className="text-past" />
-          How it came to be
-        </h2>
-        <p className="min-h-6 text-sm text-faint">{events.length > 0 && momentLabel(events, shown)}</p>
-      </header>
-      {isError && (
+    // Without boxes of their own, these let the controls stick to the page's edge while the cart above them is in view.
+    <section aria-labelledby="history-title" className="contents">
+      <h2 id="history-title" className="mt-12 mb-5 flex items-center gap-2 border-t border-rule pt-8 text-2xl">
+        <History aria-hidden="true" size={22} strokeWidth={1.75} className="text-past" />
+        How it came to be
+      </h2>
+      {history.isError && (
         <p role="alert" className="flex items-center gap-4 text-seal">
           The history could not be fetched.
-          <Button look="quiet" size="small" onClick={retry}>
+          <Button look="quiet" size="small" onClick={history.retry}>
             Try again
           </Button>
         </p>
       )}
-      {isLoading && (
-        <div
-          aria-busy="true"
-          aria-label="Fetching the history"
-          role="status"
-          className="h-64 animate-pulse rounded-sm bg-tint"
-        />
+      {history.isLoading && !history.isError && (
+        <div role="status" aria-label="Fetching the history" className="h-96 animate-pulse rounded-sm bg-tint" />
       )}
-      {events.length > 0 && (
-        <>
-          <HistorySlider events={events} moment={shown} onMove={move} />
-          <EventList events={events} moment={shown} viewer={viewer} onMove={move} />
-        </>
-      )}
+      {length > 0 && <Travel {...{ history, look, streamId, viewer, isCurrentCart }} />}
     </section>
   );
+}
+
+function Travel({ history, look, streamId, viewer, isCurrentCart }: CartHistoryProps) {
+  const { length, eventAt } = history;
+  const { move, comparison, setComparison } = look;
+  const moment = Math.min(look.moment ?? length, length);
+  const [byTime, setByTime] = useState(false);
+  const [helpOpen, setHelpOpen] = useState(false);
+  const marks = useMemo(() => marksOf(history), [history]);
+  const scale = useMemo(() => (byTime ? scaleByTime(marks.times) : scaleByEvent(length)), [byTime, marks, length]);
+  const label = momentLabel(eventAt(moment), length);
+
+  const go = useLatest((target: number) => move(target >= length ? undefined : Math.max(1, target)));
+  const timeAt = (at: number): number | undefined => marks.times[at - 1];
+  const playback = usePlayback(moment, length, timeAt, go);
+  const travel = useLatest((target: number) => {
+    playback.pause();
+    go(target);
+  });
+
+  const press = (event: KeyboardEvent<HTMLElement>): void => {
+    if (
+      event.target instanceof HTMLElement &&
+      event.target.closest("input, select, textarea, button, summary, a, [role=dialog]")
+    ) {
+      return;
+    }
+    if (event.key === " ") playback.toggle();
+    else if (event.key === "?") setHelpOpen(true);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    // Keys that reach it from the slider and the list; whatever has keys of its own keeps them.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div onKeyDown={press} className="contents">
+      <div
+        data-past={look.moment !== undefined || undefined}
+        className="rounded-md border border-rule bg-leaf p-3 shadow-leaf data-past:sticky data-past:bottom-2 data-past:z-5 data-past:border-past sm:p-5"
+      >
+        <p className="mb-1 min-h-6 truncate text-sm text-faint">{label}</p>
+        <ScaleSlider
+          label="Cart history"
+          value={moment}
+          min={1}
+          max={length}
+          valueText={label}
+          placeOf={scale.placeOf}
+          valueAt={scale.momentAt}
+          onChange={travel}
+        >
+          <EventMarks types={marks.types} scale={scale} />
+        </ScaleSlider>
+        <Transport
+          playback={playback}
+          moment={moment}
+          length={length}
+          onMove={travel}
+          byTime={byTime}
+          onScale={setByTime}
+          onHelp={() => setHelpOpen(true)}
+        />
+      </div>
+      <div className="mt-5 flex flex-col gap-5">
+        <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+          <Jump history={history} times={marks.times} moment={moment} onMove={travel} />
+          <Button
+            look="quiet"
+            aria-pressed={comparison !== undefined}
+            onClick={() => setComparison(comparison ? undefined : compareWith(moment, length))}
+          >
+            <GitCompareArrows aria-hidden="true" size={16} />
+            Compare
+          </Button>
+        </div>
+        {comparison && <Compare history={history} comparison={comparison} onChange={setComparison} />}
+        <MomentActions
+          history={history}
+          streamId={streamId}
+          moment={moment}
+          isCurrentCart={isCurrentCart}
+          onDone={() => move(undefined)}
+        />
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
+          <EventList history={history} moment={moment} viewer={viewer} onMove={travel} />
+          <Inspector history={history} moment={moment} viewer={viewer} onMove={travel} />
+        </div>
+      </div>
+      <KeysHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
+    </div>
+  );
+}
+
+/** Now with what was before, the past with now. */
+function compareWith(moment: number, length: number): readonly [number, number] {
+  return moment < length ? [moment, length] : [Math.max(0, length - 1), length];
+}
+
+function marksOf({ length, eventAt }: CartHistoryData) {
+  const stored = Array.from({ length }, (_, index) => eventAt(index + 1));
+  let latest = Number.NaN;
+  const first = stored.find((each) => each !== undefined);
+  const times = stored.map((each) => {
+    if (each) latest = Date.parse(occurredAt(each));
+    return Number.isNaN(latest) ? Date.parse(first ? occurredAt(first) : "") : latest;
+  });
+  return { times, types: stored.map((each) => each?.event.type) };
+}
+
+/** A function that stays the same and calls the newest one, so that what gets it need not be drawn again. */
+function useLatest<Argument>(act: (argument: Argument) => void): (argument: Argument) => void {
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  });
+  const [stable] = useState(() => (argument: Argument) => latest.current(argument));
+  return stable;
 }

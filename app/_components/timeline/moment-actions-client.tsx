@@ -64,13 +64,18 @@ export function MomentActions({ history, streamId, moment, isCurrentCart, onDone
 }
 
 async function share(streamId: string, version: number): Promise<void> {
-  const response = await fetch(`/api/moments/share?${new URLSearchParams({ streamId, version: String(version) }).toString()}`);
+  const response = await fetch(
+    `/api/moments/share?${new URLSearchParams({ streamId, version: String(version) }).toString()}`,
+  );
   if (!response.ok) return void toast.error("The link could not be made. Try again.");
   const { path, expiresAt } = (await response.json()) as SharedLink;
   const link = new URL(path, window.location.href).href;
   const until = new Date(expiresAt).toLocaleDateString("en-GB", { dateStyle: "long" });
   await navigator.clipboard.writeText(link).catch(() => {});
-  toast.success(`Link copied. It works until ${until} and shows nothing of you.`, { description: link, duration: 15_000 });
+  toast.success(`Link copied. It works until ${until} and shows nothing of you.`, {
+    description: link,
+    duration: 15_000,
+  });
 }
 
 async function copyAsTest(history: CartHistoryData, moment: number): Promise<void> {

@@ -45,9 +45,14 @@ export function RestoreDialog({ wish, streamId, onConfirm, onClose }: RestoreDia
         </p>
       )}
       {data && wish.kind !== "fork" && <Changes changes={data.changes} />}
-      {data && wish.kind === "fork" && <p>The cart of now is set aside, as it is. A new one begins with what this moment held.</p>}
+      {data && wish.kind === "fork" && (
+        <p>The cart of now is set aside, as it is. A new one begins with what this moment held.</p>
+      )}
       {data && data.notes.length > 0 && (
-        <ul aria-label="What can’t be as it was" className="flex flex-col gap-1 rounded-sm border-l-4 border-seal bg-tint px-4 py-3">
+        <ul
+          aria-label="What can’t be as it was"
+          className="flex flex-col gap-1 rounded-sm border-l-4 border-seal bg-tint px-4 py-3"
+        >
           {data.notes.map((note) => (
             <li key={note}>{note}</li>
           ))}
@@ -81,7 +86,9 @@ function Changes({ changes }: { readonly changes: RestorePreview["changes"] }) {
 }
 
 async function fetchPreview(streamId: string, version: number): Promise<RestorePreview> {
-  const response = await fetch(`/api/moments/restore?${new URLSearchParams({ streamId, version: String(version) }).toString()}`);
+  const response = await fetch(
+    `/api/moments/restore?${new URLSearchParams({ streamId, version: String(version) }).toString()}`,
+  );
   if (!response.ok) throw new Error(`/api/moments/restore answered ${response.status}`);
   return (await response.json()) as RestorePreview;
 }

@@ -57,9 +57,7 @@ export function useHistory(source: HistorySource, moment: number | undefined): C
   }, [isBehind, queryClient, source, pages]);
 
   const isSettled = replies.every((reply) => reply !== undefined);
-  useEffect(() => {
-    if (isSettled && depth < pages) setDepth(depth + 1);
-  }, [isSettled, depth, pages]);
+  if (isSettled && depth < pages) setDepth(depth + 1);
 
   return useMemo(() => {
     const known = replies.filter((reply) => reply !== undefined);
@@ -77,8 +75,8 @@ export function useHistory(source: HistorySource, moment: number | undefined): C
       isLoading: newest === undefined,
       isError,
       retry,
-      eventAt: timeline.eventAt,
-      cartAt: timeline.seek,
+      eventAt: (at) => timeline.eventAt(at),
+      cartAt: (at) => timeline.seek(at),
     };
   }, [replies, newest, isError, retry]);
 }

@@ -24,6 +24,7 @@ export async function ownMoment(request: Request): Promise<OwnMoment | Response>
   }
   const [shop, visitor] = await Promise.all([startShop(), currentVisitor()]);
   const found = visitor && (await restoreCommand(shop.shopping, visitor, parsed.data));
-  if (!found?.target) return Response.json({ error: "There is no such moment among your carts." }, { status: 404 });
+  if (!visitor || !found?.target)
+    return Response.json({ error: "There is no such moment among your carts." }, { status: 404 });
   return { visitor, ...parsed.data, target: found.target, products: found.products };
 }

@@ -32,7 +32,11 @@ export default async function SharedMomentPage({ params }: PageProps<"/moments/[
       </p>
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className={sheet}>
-          {lines.length === 0 ? <p className="py-8 text-center text-faint">It was empty.</p> : <CartLineList lines={lines} />}
+          {lines.length === 0 ? (
+            <p className="py-8 text-center text-faint">It was empty.</p>
+          ) : (
+            <CartLineList lines={lines} />
+          )}
         </div>
         <div className={sheet}>
           <CartTotals totals={cartTotals(cart)} promo={cart.promo} />

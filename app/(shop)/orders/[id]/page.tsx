@@ -3,36 +3,23 @@ import { notFound } from "next/navigation";
 import { CheckCircle2 } from "lucide-react";
 import { LocalTime } from "@/app/_components/site/local-time-client";
 import { currentVisitor } from "@/app/shopper";
-import { cartDecider } from "@/lib/cart/cart";
 import type { CartEvent, PromoTerms } from "@/lib/cart/events";
 import { findOrder, type Order } from "@/lib/orders/queries";
 import { startShop } from "@/lib/shop";
-import { createTimeline } from "@/lib/time-travel/timeline";
-import { momentLabel } from "@/app/_components/timeline/moment-label";
+import { initialLook } from "@/app/_components/timeline/initial-look";
 import { OrderView } from "./order-view-client";
 
 export const metadata: Metadata = { title: "Order" };
 
 export default async function OrderPage({ params, searchParams }: PageProps<"/orders/[id]">) {
-  const [{ id }, { thanks, v }, shop, visitor] = await Promise.all([
-    params,
-    searchParams,
-    startShop(),
-    currentVisitor(),
-  ]);
+  const [{ id }, query, shop, visitor] = await Promise.all([params, searchParams, startShop(), currentVisitor()]);
   const found = visitor && (await findOrder(shop.db, visitor.owner, id));
   if (!found) notFound();
   const { order, lines } = found;
   const stored = await shop.store.readStream<CartEvent>(order.cartStreamId);
-  const moment = typeof v === "string" && /^\d{1,9}$/.test(v) ? Number(v) : 0;
-  const past = moment >= 1 && moment < stored.length;
-  const timeline = createTimeline(
-    cartDecider,
-    stored.map(({ event }) => event),
-  );
   return (
     <>
-      {thanks !== undefined && <Thanks order={order} />}
+      {query.thanks !== undefined && <Thanks order={order} />}
       <h1 className="mb-2 text-4xl">Order {order.orderNumber}</h1>
       <p className="mb-8 text-faint">
         Placed <LocalTime iso={order.placedAt.toISOString()} />
@@ -45,7 +32,8 @@ export default async function OrderPage({ params, searchParams }: PageProps<"/or
         totals={order.totals}
         shipping={order.shipping.name}
         promo={promoOf(stored.at(-1)?.event)}
-        initialPast={past ? { moment, label: momentLabel(stored, moment), cart: timeline.seek(moment) } : undefined}
+        version={stored.length}
+        look={initialLook(query, stored)}
       >
         <Delivery order={order} />
       </OrderView>

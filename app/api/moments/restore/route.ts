@@ -19,7 +19,8 @@ export async function GET(request: Request): Promise<Response> {
   const loaded = await currentCart();
   const owner = moment.visitor.owner;
   const cart = opened({ streamId: loaded?.streamId ?? "", owner, cart: loaded?.state ?? { status: "none" } });
-  if (cart.status !== "open") return Response.json({ error: "There is no open cart to restore into." }, { status: 409 });
+  if (cart.status !== "open")
+    return Response.json({ error: "There is no open cart to restore into." }, { status: 409 });
   const { events, notes } = planRestore(cart, moment.target, moment.products);
   const preview: RestorePreview = { changes: events.map(describeEvent), notes };
   return Response.json(preview, { headers: { "Cache-Control": "private, no-store" } });

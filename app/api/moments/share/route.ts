@@ -19,6 +19,9 @@ export async function GET(request: Request): Promise<Response> {
   const { streamId, version } = moment;
   const expiresAt = Date.now() + lifetimeMs;
   const token = signMoment({ streamId, version, expiresAt }, environment.SESSION_SECRET);
-  const link: SharedLink = { path: `/moments/${encodeURIComponent(token)}`, expiresAt: new Date(expiresAt).toISOString() };
+  const link: SharedLink = {
+    path: `/moments/${encodeURIComponent(token)}`,
+    expiresAt: new Date(expiresAt).toISOString(),
+  };
   return Response.json(link, { headers: { "Cache-Control": "private, no-store" } });
 }
