@@ -1,5 +1,4 @@
 import { spawnSync, type ChildProcess } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
@@ -9,16 +8,14 @@ import {
   chooseServerUser,
   findBinaries,
   identityOf,
-  isErrorWithCode,
-  isWalledOff,
   logSize,
   logTail,
   readIfThere,
   run,
   sendSignal,
-  type Binaries,
-  type ServerUser,
 } from "./embedded-binaries";
+import { createCluster, name, type Place } from "./embedded-cluster";
+import { claimFolder } from "./embedded-owner";
 
 /** A running Postgres server of our own. */
 export interface EmbeddedServer {
@@ -30,15 +27,6 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
-interface Place {
-  home: string;
-  cluster: string;
-  passwordFile: string;
-  logFile: string;
-  user: ServerUser;
-  binaries: Binaries;
-}
-
 interface Postmaster {
   pid: number;
   port: number;
@@ -46,7 +34,6 @@ interface Postmaster {
   ready: boolean;
 }
 
-const name = "cartulary";
 const startTimeoutMs = 120_000;
 const settings = {
   listen_addresses: "127.0.0.1",
@@ -109,73 +96,6 @@ async function openServer(place: Place, release: () => void, log: (message: stri
     adopted: orphan !== undefined,
     stop,
   };
-}
-
-/** initdb works in a folder of its own that is renamed at the end: `cluster` is either whole or not there. */
-async function createCluster(place: Place, log: (message: string) => void): Promise<void> {
-  log(`Creating a Postgres cluster in ${place.cluster}.`);
-  await removeUnfinished(place.home);
-  writePassword(place);
-  for (const characterTypes of characterTypeCandidates()) {
-    const unfinished = fs.mkdtempSync(join(place.home, "postgres-new-"));
-    if (place.user) fs.chownSync(unfinished, place.user.uid, place.user.gid);
-    const trouble = await initdb(place, unfinished, characterTypes);
-    if (trouble === undefined) {
-      fs.renameSync(unfinished, place.cluster);
-      syncToDisk(place.home);
-      return;
-    }
-    if (!trouble.includes("invalid locale name")) throw new Error(`Postgres could not create a cluster.\n${trouble}`);
-  }
-}
-
-/** pg_trgm asks the C library what a letter is: under plain C it drops every letter outside of ASCII. */
-function characterTypeCandidates(): string[] {
-  if (process.platform === "win32") return ["C"];
-  return [process.platform === "darwin" ? "en_US.UTF-8" : "C.UTF-8", "C"];
-}
-
-async function initdb(place: Place, folder: string, characterTypes: string): Promise<string | undefined> {
-  const locale = ["--locale=C", `--lc-ctype=${characterTypes}`];
-  const collation = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
-  const stdin = fs.openSync(place.passwordFile, "r");
-  const passwordFile = isWalledOff(place.user) ? "/dev/stdin" : place.passwordFile;
-  const access = ["-U", name, "-A", "scram-sha-256", `--pwfile=${passwordFile}`];
-  const flags = ["-E", "UTF8", ...locale, ...collation, ...access, "--no-instructions"];
-  const from = logSize(place.logFile);
-  try {
-    const child = run(place.binaries.initdb, flags, folder, { ...place, stdin });
-    const code = await new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
-    return code === 0 ? undefined : logTail(place.logFile, from);
-  } finally {
-    fs.closeSync(stdin);
-  }
-}
-
-/** What a killed initdb left. One that is still running may fight back: then the next start removes it. */
-async function removeUnfinished(home: string): Promise<void> {
-  const unfinished = fs.readdirSync(home).filter((entry) => entry.startsWith("postgres-new-"));
-  const removals = unfinished.map((entry) =>
-    fs.promises.rm(join(home, entry), { recursive: true, force: true, maxRetries: 5 }),
-  );
-  await Promise.allSettled(removals);
-}
-
-function writePassword({ passwordFile, user, home }: Place): void {
-  const draft = `${passwordFile}-new`;
-  fs.rmSync(draft, { force: true });
-  fs.writeFileSync(draft, randomBytes(24).toString("base64url"), { mode: 0o600, flag: "wx" });
-  if (user) fs.chownSync(draft, user.uid, user.gid);
-  syncToDisk(draft);
-  fs.renameSync(draft, passwordFile);
-  syncToDisk(home);
-}
-
-function syncToDisk(path: string): void {
-  if (process.platform === "win32") return;
-  const descriptor = fs.openSync(path, "r");
-  fs.fsyncSync(descriptor);
-  fs.closeSync(descriptor);
 }
 
 async function startPostmaster(place: Place): Promise<Postmaster> {
@@ -281,53 +201,4 @@ async function stopPostmaster(pid: number, identity: string | undefined, { binar
     while (!isGone() && Date.now() < deadline) await delay(10);
   }
   if (!isGone()) throw new Error(`Postgres (process ${pid}) did not stop.`);
-}
-
-/**
- * Makes this process the only user of the folder and returns how to give it up. The owner file appears whole
- * (link) and names process and start time, so that a reused process id after a crash does not count as alive.
- */
-function claimFolder(home: string): () => void {
-  const file = join(home, "postgres-owner");
-  const draft = `${file}-${randomBytes(6).toString("hex")}`;
-  const mine = `${process.pid} ${identityOf(process.pid)}`;
-  fs.writeFileSync(draft, mine);
-  try {
-    while (!linked(draft, file)) {
-      const owner = readIfThere(file);
-      if (owner !== undefined) displaceDeadOwner(home, file, owner);
-    }
-  } finally {
-    fs.rmSync(draft);
-  }
-  return () => {
-    if (readIfThere(file) === mine) fs.rmSync(file, { force: true });
-  };
-}
-
-function displaceDeadOwner(home: string, file: string, owner: string): void {
-  const [pid, ...identity] = owner.split(" ");
-  if (identityOf(Number(pid)) === identity.join(" ")) {
-    throw new Error(`Another Cartulary (process ${pid}) is using ${home}. Stop it, or set DATABASE_URL.`);
-  }
-  const grave = `${file}-${randomBytes(6).toString("hex")}`;
-  try {
-    fs.renameSync(file, grave);
-  } catch (error) {
-    if (isErrorWithCode(error, "ENOENT")) return;
-    throw error;
-  }
-  // Somebody else may have displaced the dead owner first: then this moved a living one, which goes back.
-  if (readIfThere(grave) !== owner) linked(grave, file);
-  fs.rmSync(grave);
-}
-
-function linked(from: string, to: string): boolean {
-  try {
-    fs.linkSync(from, to);
-    return true;
-  } catch (error) {
-    if (isErrorWithCode(error, "EEXIST")) return false;
-    throw error;
-  }
 }
