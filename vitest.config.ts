@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ["{app,lib}/**/*.test.ts"],
     globalSetup: "lib/database/test-server.ts",
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -18,7 +18,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   url.pathname = `/${name}`;
   const clients: postgres.Sql[] = [];
   onTestFinished(async () => {
-    await Promise.all(clients.map((client) => client.end({ timeout: 0 })));
+    await Promise.all(clients.map((client) => client.end({ timeout: 5 })));
     await admin`drop database ${admin(name)} with (force)`;
     await admin.end();
   });

@@ -20,6 +20,7 @@ export type BatchOutcome =
   | { readonly outcome: "duplicate" | "conflict"; readonly version: number };
 
 const uniqueViolation = "23505";
+const lockTimeout = "55P03";
 
 /**
  * The append-only log on Postgres. Knows no domain.
@@ -45,7 +46,7 @@ export class EventStore {
   async append<Event extends DomainEvent>(append: Append<Event>): Promise<AppendOutcome<Event>> {
     const outcome = await this.#appendOnce(append).catch((error: unknown) => {
       // Two appends passed the version check together and the index stopped the second: ask again for its answer.
-      if (isUniqueViolation(error)) return this.#appendOnce(append);
+      if (hasCode(error, uniqueViolation)) return this.#appendOnce(append);
       throw error;
     });
     if (outcome.outcome === "appended") this.#onAppended([append.streamId]);
@@ -128,6 +129,18 @@ export class EventStore {
     const [row] = await this.#sql<{ head: number }[]>`select log_head() as head`;
     return row?.head ?? 0;
   }
+
+  /** `head()`, asked again while appends are open, for up to `patienceMs`: for work that cannot simply come back later. */
+  async awaitHead(patienceMs = 30_000): Promise<number> {
+    const deadline = Date.now() + patienceMs;
+    for (;;) {
+      try {
+        return await this.head();
+      } catch (error) {
+        if (!hasCode(error, lockTimeout) || Date.now() > deadline) throw error;
+      }
+    }
+  }
 }
 
 interface AppendRow {
@@ -173,6 +186,6 @@ function toColumns(events: readonly NewEvent[]) {
   };
 }
 
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === uniqueViolation;
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
 }

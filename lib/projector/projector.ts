@@ -76,7 +76,7 @@ export class Projector {
 
   /** Projects everything that is in the log now, here or in another process, then returns. Throws what a projection throws. */
   async catchUp(): Promise<void> {
-    const head = await this.#store.head();
+    const head = await this.#store.awaitHead();
     this.#head = head;
     await Promise.all(
       this.#running.map(async (running) => {

@@ -54,7 +54,7 @@ async function fill(
   schema: string,
   from: number,
 ): Promise<number> {
-  const head = await store.head();
+  const head = await store.awaitHead();
   let position = from;
   while (position < head) {
     const events = await store.readAll(position, head, batchSize);
