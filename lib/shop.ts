@@ -1,6 +1,7 @@
 import path from "node:path";
 import pino from "pino";
 import type postgres from "postgres";
+import { cartDecider } from "./cart/cart";
 import { cartSummaryProjection } from "./cart/read-model";
 import { newestCart } from "./cart/queries";
 import type { Shopping } from "./cart/shopping";
@@ -12,6 +13,7 @@ import { openDatabase, type Database } from "./database/database";
 import { migrate } from "./database/migrate";
 import { readEnvironment, type Environment } from "./environment";
 import { EventStore } from "./event-store/event-store";
+import { StreamStates } from "./event-store/stream-states";
 import { WakeUp } from "./event-store/wake-up";
 import { ordersProjection } from "./orders/read-model";
 import type { Projection } from "./projector/projection";
@@ -45,6 +47,7 @@ export async function openShop(environment: Environment, migrations = path.resol
   const projector = new Projector(sql, store, wakeUp, projections);
   const shopping: Shopping = {
     store,
+    carts: new StreamStates(store, cartDecider),
     newestCart: (owner) => newestCart(sql, owner),
     facts: {
       products: async (skus) => toFacts(await findProducts(db, skus)),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createTestDatabase } from "@/lib/database/test-database";
-import { loadStream } from "@/lib/event-store/handle";
+import { loadStream } from "@/lib/event-store/test-events";
 import { newVisitor } from "@/lib/identity/visitor";
 import { forgetReadModels, projectInBatches, shopAtRandom } from "@/lib/projector/test-workload";
 import { cartDecider } from "./cart";

@@ -1,8 +1,9 @@
 import { v5 as uuidV5 } from "uuid";
 import type { EventStore } from "@/lib/event-store/event-store";
 import { eventIdOf, streamIdOf } from "@/lib/event-store/event";
-import { handle, loadStream, type Envelope, type HandleResult, type LoadedStream } from "@/lib/event-store/handle";
-import { cartDecider, evolve, initialState, type Cart, type CartCommand, type ProductFacts } from "./cart";
+import { handle, type Envelope, type HandleResult, type LoadedStream } from "@/lib/event-store/handle";
+import type { StreamStates } from "@/lib/event-store/stream-states";
+import { cartDecider, type Cart, type CartCommand, type ProductFacts } from "./cart";
 import { cartCategory, cartSchemaVersion, type CartEvent, type PromoTerms } from "./events";
 import { cartIdOf, openingOf, toCommand, type CartMessage } from "./prediction";
 import { targetOf } from "./restore";
@@ -15,6 +16,8 @@ export interface CatalogFacts {
 
 export interface Shopping {
   readonly store: EventStore;
+  /** Carts, folded and remembered. */
+  readonly carts: StreamStates<Cart, CartEvent>;
   readonly facts: CatalogFacts;
   /** The newest cart that the read model knows of this owner; a hint, it may lag. */
   readonly newestCart: (owner: string) => Promise<string | undefined>;
@@ -26,7 +29,7 @@ export interface Shopper {
   readonly owner: string;
 }
 
-export type LoadedCart = LoadedStream<Cart, CartEvent>;
+export type LoadedCart = LoadedStream<Cart>;
 export type CartReply = HandleResult<Cart, CartEvent>;
 
 /**
@@ -38,8 +41,8 @@ export type CartReply = HandleResult<Cart, CartEvent>;
 export async function loadCurrentCart(shopping: Shopping, shopper: Shopper): Promise<LoadedCart> {
   let streamId = (await shopping.newestCart(shopper.owner)) ?? streamIdOf(cartCategory, uuidV5("cart", shopper.id));
   for (;;) {
-    const loaded = await loadStream(shopping.store, cartDecider, streamId);
-    if (loaded.state.status === "none" || loaded.state.status === "open") return loaded;
+    const { version, state } = await shopping.carts.latest(streamId);
+    if (state.status === "none" || state.status === "open") return { streamId, version, state };
     streamId = streamIdOf(cartCategory, uuidV5("next", cartIdOf(streamId)));
   }
 }
@@ -139,9 +142,8 @@ export async function restoreCommand(
   shopper: Shopper,
   { streamId, version }: { readonly streamId: string; readonly version: number },
 ): Promise<Extract<CartCommand, { type: "restoreCart" }>> {
-  const stored = await shopping.store.readStream<CartEvent>(streamId, { upTo: version });
-  const cart = stored.reduce((state, { event }) => evolve(state, event), initialState);
-  const own = cart.status !== "none" && cart.owner === shopper.owner && stored.length === version;
+  const { version: found, state: cart } = await shopping.carts.at(streamId, version);
+  const own = cart.status !== "none" && cart.owner === shopper.owner && found === version;
   if (!own) return { type: "restoreCart", target: null, products: {} };
   const target = targetOf(cart);
   return { type: "restoreCart", target, products: await shopping.facts.products(target.lines.map((line) => line.sku)) };

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type postgres from "postgres";
 import { EventStore } from "@/lib/event-store/event-store";
+import { StreamStates } from "@/lib/event-store/stream-states";
 import type { Visitor } from "@/lib/identity/visitor";
-import type { ProductFacts } from "./cart";
+import { cartDecider, type ProductFacts } from "./cart";
 import { promos } from "./cart-arbitraries";
 import { checkOut, productFacts } from "./cart-spec";
 import { newestCart } from "./queries";
@@ -21,8 +22,10 @@ export const shelf: Readonly<Record<string, ProductFacts>> = {
 
 /** Shopping on a database of a test's own, with the shelf above. */
 export function openShopping(sql: postgres.Sql, products: Readonly<Record<string, ProductFacts>> = shelf): Shopping {
+  const store = new EventStore(sql);
   return {
-    store: new EventStore(sql),
+    store,
+    carts: new StreamStates(store, cartDecider),
     newestCart: (owner) => newestCart(sql, owner),
     facts: {
       products: async () => products,

@@ -4,7 +4,7 @@ import { cartDecider } from "@/lib/cart/cart";
 import { add, openShopping, placeOrder, shop } from "@/lib/cart/test-shopping";
 import { openDatabase } from "@/lib/database/database";
 import { createTestDatabase } from "@/lib/database/test-database";
-import { loadStream } from "@/lib/event-store/handle";
+import { loadStream } from "@/lib/event-store/test-events";
 import { newVisitor } from "@/lib/identity/visitor";
 import { everything, forgetReadModels, projectInBatches, shopAtRandom } from "@/lib/projector/test-workload";
 import { productInterest } from "./queries";

@@ -5,9 +5,9 @@ import { createTestDatabase } from "@/lib/database/test-database";
 import { decided, rejected, unchanged, type Decider } from "./decider";
 import { EventStore } from "./event-store";
 import { eventIdOf, type DomainEvent } from "./event";
-import { handle, loadStream, type Envelope, type HandleOptions, type HandleResult } from "./handle";
+import { handle, type Envelope, type HandleOptions, type HandleResult } from "./handle";
 import { openLossyConnection } from "./lossy-connection";
-import { newStreamId } from "./test-events";
+import { newStreamId, loadStream } from "./test-events";
 
 type Visits = number;
 type VisitCommand =

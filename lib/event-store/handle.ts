@@ -11,13 +11,12 @@ const mostAttempts = 100;
  */
 const openingIndex = -1_000;
 
-/** A stream as loaded: its events, folded. */
-export interface LoadedStream<State, Event extends DomainEvent> {
+/** A stream as loaded: which one, and its events folded. */
+export interface LoadedStream<State> {
   readonly streamId: string;
   /** 0 when nothing was ever appended. */
   readonly version: number;
   readonly state: State;
-  readonly events: readonly StoredEvent<Event>[];
 }
 
 /** A command with its id. Sending the same id again is answered with the same events. */
@@ -53,9 +52,9 @@ export interface HandleOptions<State, Command, Event extends DomainEvent> {
   readonly decider: Decider<State, Command, Event>;
   readonly schemaVersion: number;
   /** Finds and folds the stream; called again after a conflict, so that commands rebase on what came first. */
-  readonly load: () => Promise<LoadedStream<State, Event>>;
+  readonly load: () => Promise<LoadedStream<State>>;
   /** The command that a new stream begins with. It is recorded only together with what follows it. */
-  readonly opening?: (loaded: LoadedStream<State, Event>) => Envelope<Command>;
+  readonly opening?: (loaded: LoadedStream<State>) => Envelope<Command>;
   readonly commands: readonly Envelope<Command>[];
   readonly metadata: Omit<Metadata, "commandId" | "occurredAt">;
 }
@@ -85,17 +84,6 @@ export async function handle<State, Command, Event extends DomainEvent>(
   throw new Error("This stream is too busy: other appends kept coming first.");
 }
 
-/** Loads a stream by id and folds it. */
-export async function loadStream<State, Command, Event extends DomainEvent>(
-  store: EventStore,
-  decider: Decider<State, Command, Event>,
-  streamId: string,
-): Promise<LoadedStream<State, Event>> {
-  const events = await store.readStream<Event>(streamId);
-  const state = events.reduce((folded, stored) => decider.evolve(folded, stored.event), decider.initialState);
-  return { streamId, version: events.at(-1)?.version ?? 0, state, events };
-}
-
 type Answered<Event extends DomainEvent> = ReadonlyMap<string, readonly StoredEvent<Event>[]>;
 
 /** The events of those commands that were stored before, whichever stream they went to, by the id of their first event. */
@@ -119,7 +107,7 @@ async function findAnswered<State, Command, Event extends DomainEvent>(
 
 /** Whether the stream was loaded before these answers were appended to it. */
 function isOutdated<Event extends DomainEvent>(
-  { streamId, version }: LoadedStream<unknown, Event>,
+  { streamId, version }: LoadedStream<unknown>,
   answered: Answered<Event>,
 ): boolean {
   return [...answered.values()].some((events) =>
@@ -135,7 +123,7 @@ interface Plan<State, Event extends DomainEvent> {
 
 function decideAll<State, Command, Event extends DomainEvent>(
   options: HandleOptions<State, Command, Event>,
-  loaded: LoadedStream<State, Event>,
+  loaded: LoadedStream<State>,
   answered: Answered<Event>,
 ): Plan<State, Event> {
   const { decider } = options;
@@ -170,7 +158,7 @@ function toNewEvent<State, Command, Event extends DomainEvent>(
 }
 
 function toResult<State, Event extends DomainEvent>(
-  loaded: LoadedStream<State, Event>,
+  loaded: LoadedStream<State>,
   plan: Plan<State, Event>,
   appended: readonly StoredEvent<Event>[],
 ): HandleResult<State, Event> {

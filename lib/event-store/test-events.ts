@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type postgres from "postgres";
-import { eventIdOf, streamIdOf, type NewEvent } from "./event";
+import type { Decider } from "./decider";
+import { eventIdOf, streamIdOf, type DomainEvent, type NewEvent } from "./event";
+import type { EventStore } from "./event-store";
 
 /** An event without a domain, for tests of the log. */
 export function note(text: string, { commandId = randomUUID(), index = 0 } = {}): NewEvent {
@@ -15,6 +17,22 @@ export function note(text: string, { commandId = randomUUID(), index = 0 } = {})
 /** A stream that nobody else writes to. */
 export function newStreamId(): string {
   return streamIdOf("diary", randomUUID());
+}
+
+/** So many events, each of a command of its own. */
+export function newEvents(count: number): NewEvent[] {
+  return Array.from({ length: count }, (_, index) => note(String(index)));
+}
+
+/** Reads a stream whole and folds it. */
+export async function loadStream<State, Event extends DomainEvent>(
+  store: EventStore,
+  decider: Pick<Decider<State, never, Event>, "initialState" | "evolve">,
+  streamId: string,
+) {
+  const events = await store.readStream<Event>(streamId);
+  const state = events.reduce((folded, stored) => decider.evolve(folded, stored.event), decider.initialState);
+  return { streamId, version: events.length, state, events };
 }
 
 /** Calls `append_events` on a connection of the caller's, so that it can be held open or rolled back. */

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { initialLook } from "@/app/_components/timeline/initial-look";
 import { currentCart, currentVisitor } from "@/app/shopper";
+import { startShop } from "@/lib/shop";
 import { CartView } from "./cart-view-client";
 
 export const metadata: Metadata = { title: "Cart" };
@@ -17,7 +18,13 @@ const refusals: Record<string, string> = {
 };
 
 export default async function CartPage({ searchParams }: PageProps<"/cart">) {
-  const [params, loaded, visitor] = await Promise.all([searchParams, currentCart(), currentVisitor()]);
+  const [params, loaded, visitor, shop] = await Promise.all([
+    searchParams,
+    currentCart(),
+    currentVisitor(),
+    startShop(),
+  ]);
+  const look = loaded ? await initialLook(params, shop, loaded.streamId) : {};
   const { refused } = params;
   const refusal =
     typeof refused === "string" ? (refusals[refused] ?? "The shop could not do that; nothing was changed.") : undefined;
@@ -29,7 +36,7 @@ export default async function CartPage({ searchParams }: PageProps<"/cart">) {
           {refusal}
         </p>
       )}
-      <CartView look={initialLook(params, loaded?.events ?? [])} viewer={visitor?.owner ?? ""} />
+      <CartView look={look} viewer={visitor?.owner ?? ""} />
     </>
   );
 }

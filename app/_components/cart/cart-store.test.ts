@@ -116,7 +116,8 @@ test("whatever gets lost, and whatever another tab does, the page ends up showin
       }
       await store.settled();
       await store.refresh();
-      const { events, state } = await loadCurrentCart(shopping, visitor);
+      const { streamId, state } = await loadCurrentCart(shopping, visitor);
+      const events = await shopping.store.readStream(streamId);
       expect(store.view().cart).toEqual(state);
       for (const { commandId, request } of batches.flat()) {
         if (request.type !== "addItem" || request.sku === "sealing-wax") continue;

@@ -4,8 +4,6 @@ import { CartLineList } from "@/app/_components/cart/cart-line-list";
 import { CartTotals } from "@/app/_components/cart/cart-totals";
 import { cartTotals, linesOf } from "@/app/_components/cart/lines-of";
 import { LocalTime } from "@/app/_components/site/local-time-client";
-import { cartDecider } from "@/lib/cart/cart";
-import type { CartEvent } from "@/lib/cart/events";
 import { occurredAt } from "@/lib/event-store/event";
 import { readMoment } from "@/lib/identity/shared-moment";
 import { startShop } from "@/lib/shop";
@@ -17,9 +15,11 @@ export default async function SharedMomentPage({ params }: PageProps<"/moments/[
   const [{ token }, shop] = await Promise.all([params, startShop()]);
   const moment = readMoment(decodeURIComponent(token), shop.environment.SESSION_SECRET, Date.now());
   if (!moment) notFound();
-  const stored = await shop.store.readStream<CartEvent>(moment.streamId, { upTo: moment.version });
-  const cart = stored.reduce((state, { event }) => cartDecider.evolve(state, event), cartDecider.initialState);
-  const last = stored.at(-1);
+  const { streamId, version } = moment;
+  const [{ state: cart }, [last]] = await Promise.all([
+    shop.shopping.carts.at(streamId, version),
+    shop.store.readStream(streamId, { after: version - 1, upTo: version }),
+  ]);
   if (cart.status === "none" || !last) notFound();
   const lines = linesOf(cart);
   const sheet = "rounded-md border border-past bg-leaf p-5 shadow-leaf sm:p-6";

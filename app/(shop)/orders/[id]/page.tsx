@@ -3,7 +3,6 @@ import { notFound } from "next/navigation";
 import { CheckCircle2 } from "lucide-react";
 import { LocalTime } from "@/app/_components/site/local-time-client";
 import { currentVisitor } from "@/app/shopper";
-import type { CartEvent, PromoTerms } from "@/lib/cart/events";
 import { findOrder, type Order } from "@/lib/orders/queries";
 import { startShop } from "@/lib/shop";
 import { initialLook } from "@/app/_components/timeline/initial-look";
@@ -16,7 +15,8 @@ export default async function OrderPage({ params, searchParams }: PageProps<"/or
   const found = visitor && (await findOrder(shop.db, visitor.owner, id));
   if (!found) notFound();
   const { order, lines } = found;
-  const stored = await shop.store.readStream<CartEvent>(order.cartStreamId);
+  const { version, state } = await shop.shopping.carts.latest(order.cartStreamId);
+  const look = await initialLook(query, shop, order.cartStreamId);
   return (
     <>
       {query.thanks !== undefined && <Thanks order={order} />}
@@ -31,18 +31,14 @@ export default async function OrderPage({ params, searchParams }: PageProps<"/or
         lines={lines}
         totals={order.totals}
         shipping={order.shipping.name}
-        promo={promoOf(stored.at(-1)?.event)}
-        version={stored.length}
-        look={initialLook(query, stored)}
+        promo={state.status === "none" ? null : state.promo}
+        version={version}
+        look={look}
       >
         <Delivery order={order} />
       </OrderView>
     </>
   );
-}
-
-function promoOf(event: CartEvent | undefined): PromoTerms | null {
-  return event?.type === "cartCheckedOut" ? event.data.promo : null;
 }
 
 function Thanks({ order }: { readonly order: Order }) {

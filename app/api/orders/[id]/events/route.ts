@@ -1,6 +1,5 @@
 import { currentVisitor } from "@/app/shopper";
 import { eventsResponse } from "@/app/api/events-response";
-import type { CartEvent } from "@/lib/cart/events";
 import { findOrder } from "@/lib/orders/queries";
 import { startShop } from "@/lib/shop";
 
@@ -9,6 +8,5 @@ export async function GET(request: Request, { params }: RouteContext<"/api/order
   const [{ id }, shop, visitor] = await Promise.all([params, startShop(), currentVisitor()]);
   const found = visitor && (await findOrder(shop.db, visitor.owner, id));
   if (!found) return Response.json({ error: "There is no such order among yours." }, { status: 404 });
-  const streamId = found.order.cartStreamId;
-  return eventsResponse(request, streamId, await shop.store.readStream<CartEvent>(streamId));
+  return eventsResponse(request, found.order.cartStreamId);
 }
