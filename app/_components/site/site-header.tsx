@@ -10,7 +10,7 @@ const shelfClass = "inline-block py-2.5 text-faint decoration-seal underline-off
 
 export function SiteHeader() {
   return (
-    <header className="sticky top-0 z-10 border-b border-rule bg-paper/95 backdrop-blur-sm">
+    <header className="border-b border-rule">
       <div className="mx-auto flex max-w-6xl items-center gap-3 px-4 py-3 sm:gap-6 sm:px-6">
         <Link href="/" className="flex items-center gap-2.5 font-serif text-2xl tracking-tight">
           <Seal className="size-8" />

@@ -31,8 +31,7 @@ interface CartHistoryProps {
 export function CartHistory({ history, look, streamId, viewer, isCurrentCart }: CartHistoryProps) {
   const { length } = history;
   return (
-    // Without boxes of their own, these let the controls stick to the page's edge while the cart above them is in view.
-    <section aria-labelledby="history-title" className="contents">
+    <section aria-labelledby="history-title">
       <h2 id="history-title" className="mt-12 mb-5 flex items-center gap-2 border-t border-rule pt-8 text-2xl">
         <History aria-hidden="true" size={22} strokeWidth={1.75} className="text-past" />
         How it came to be
@@ -87,10 +86,10 @@ function Travel({ history, look, streamId, viewer, isCurrentCart }: CartHistoryP
   return (
     // Keys that reach it from the slider and the list; whatever has keys of its own keeps them.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div onKeyDown={press} className="contents">
+    <div onKeyDown={press}>
       <div
         data-past={look.moment !== undefined || undefined}
-        className="rounded-md border border-rule bg-leaf p-3 shadow-leaf data-past:sticky data-past:bottom-2 data-past:z-5 data-past:border-past sm:p-5"
+        className="rounded-md border border-rule bg-leaf p-3 shadow-leaf data-past:border-past sm:p-5"
       >
         <p className="mb-1 min-h-6 truncate text-sm text-faint">{label}</p>
         <ScaleSlider

@@ -41,9 +41,9 @@ export function MomentActions({ history, streamId, moment, isCurrentCart, onDone
         </Button>
       )}
       {isCurrentCart && !isPast && last > 1 && (
-        <Button size="small" look="quiet" onClick={() => setWish({ kind: "undo", version: last - 1 })}>
+        <Button size="small" look="quiet" onClick={() => setWish({ kind: "takeBack", version: last - 1 })}>
           <Undo2 aria-hidden="true" size={15} />
-          Undo the last change
+          Take back the last change
         </Button>
       )}
       <Button size="small" look="quiet" onClick={() => setWish({ kind: "fork", version: moment })}>

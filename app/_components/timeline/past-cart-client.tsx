@@ -31,11 +31,19 @@ export function PastCart({ cart, history, moment, onMove }: PastCartProps) {
         {lines.length === 0 ? (
           <p className="py-8 text-center text-faint">The cart was empty.</p>
         ) : (
-          <CartLineList
-            lines={lines}
-            markOf={(line) => (touched.has(lineKey(line)) ? moment : undefined)}
-            note={(line) => <BlameLink moment={blamed.get(lineKey(line))} line={line} onMove={onMove} />}
-          />
+          // No taller than half the window, so that the slider below stays in sight while it is moved.
+          <section
+            aria-label="The cart then"
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+            tabIndex={0}
+            className="-m-2 max-h-[50dvh] overflow-y-auto p-2"
+          >
+            <CartLineList
+              lines={lines}
+              markOf={(line) => (touched.has(lineKey(line)) ? moment : undefined)}
+              note={(line) => <BlameLink moment={blamed.get(lineKey(line))} line={line} onMove={onMove} />}
+            />
+          </section>
         )}
       </div>
       <div className={sheet}>

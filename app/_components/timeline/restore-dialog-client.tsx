@@ -6,7 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { Modal } from "@/app/_ui/modal-client";
 
 export interface RestoreWish {
-  readonly kind: "restore" | "undo" | "fork";
+  readonly kind: "restore" | "takeBack" | "fork";
   readonly version: number;
 }
 
@@ -19,11 +19,11 @@ interface RestoreDialogProps {
 
 const titles = {
   restore: "Restore the cart to here?",
-  undo: "Undo the last change?",
+  takeBack: "Take back the last change?",
   fork: "Start a new cart from here?",
 } as const;
 
-const buttons = { restore: "Restore", undo: "Undo it", fork: "Start the new cart" } as const;
+const buttons = { restore: "Restore", takeBack: "Take it back", fork: "Start the new cart" } as const;
 
 /** Says what would be recorded, and what can't be as it was, before anything is. */
 export function RestoreDialog({ wish, streamId, onConfirm, onClose }: RestoreDialogProps) {
