@@ -37,7 +37,7 @@ export interface Shop {
 }
 
 /** Connects, migrates, seeds, makes the read models ready, and follows the log. */
-export async function openShop(environment: Environment, migrations = path.resolve("drizzle")): Promise<Shop> {
+async function openShop(environment: Environment, migrations = path.resolve("drizzle")): Promise<Shop> {
   const log = pino({ level: environment.LOG_LEVEL, base: null });
   const sql = connect(environment.DATABASE_URL, { max: 8, name: "cartulary-log" });
   const pages = connect(environment.DATABASE_URL, { max: 8, name: "cartulary-pages" });

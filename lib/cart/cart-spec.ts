@@ -10,7 +10,7 @@ import { totalsOf } from "./totals";
 
 export const given = specificationsOf(cartDecider);
 
-export const owner = "visitor:5b1c8d3e-66f4-4c9b-9d0a-0b9f2c1d7e55";
+const owner = "visitor:5b1c8d3e-66f4-4c9b-9d0a-0b9f2c1d7e55";
 
 const names: Readonly<Record<string, { readonly name: string; readonly unitPrice: number }>> = {
   hourglass: { name: "Hourglass", unitPrice: 2500 },

@@ -5,6 +5,7 @@ import {
   addItem,
   applyPromoCode,
   cartCheckedOut,
+  cartSetAside,
   changeItemQuantity,
   checkOut,
   createCart,
@@ -17,6 +18,7 @@ import {
   promoCodeRemoved,
   removeItem,
   removePromoCode,
+  setCartAside,
   tenPercent,
 } from "./cart-spec";
 import { shippingMethods } from "./shipping";
@@ -34,6 +36,15 @@ describe("a cart", () => {
     given(createdCart(), cartCheckedOut([{ sku: "hourglass" }]))
       .when(createCart())
       .thenNothing();
+  });
+
+  test("that was set aside takes no commands, and keeps what it held", () => {
+    given(...twoHourglasses)
+      .when(setCartAside())
+      .then(cartSetAside());
+    given(...twoHourglasses, cartSetAside())
+      .when(addItem({ sku: "hourglass" }))
+      .thenRejected("cart-closed");
   });
 
   test.each<CartCommand>([

@@ -185,3 +185,46 @@ describe.each(["without a read model", "with the read model up to date"])("after
     expect((await loadCurrentCart(shopping, visitor)).state).toEqual({ status: "none" });
   });
 });
+
+describe("a moment of a shopper's own history", () => {
+  test("starts a new cart once, however often it is asked for, and sets the old one aside", async () => {
+    const { shopping, visitor } = await openShop();
+    const { streamId } = await shop(shopping, visitor, add("hourglass", 2), add("inkwell"));
+    const fork = { commandId: randomUUID(), request: { type: "forkCart", streamId, version: 2 } as const };
+
+    const replies = [];
+    for (let time = 0; time < 3; time += 1) replies.push(await sendToCart(shopping, visitor, [fork], randomUUID()));
+    const current = await loadCurrentCart(shopping, visitor);
+
+    expect(current.streamId).not.toBe(streamId);
+    expect(linesOf(current)).toEqual([["hourglass", 2]]);
+    expect((await shopping.carts.latest(streamId)).state).toMatchObject({ status: "setAside", lines: [{}, {}] });
+    expect(replies.map((reply) => outcomesOf(reply))).toEqual([["accepted"], ["accepted"], ["accepted"]]);
+    expect(await shopping.store.readStream(current.streamId)).toHaveLength(2);
+  });
+
+  test("comes back with its reason, in the cart of now", async () => {
+    const { shopping, visitor } = await openShop();
+    const { streamId } = await shop(shopping, visitor, add("hourglass", 2), add("inkwell"));
+    const reply = await shop(shopping, visitor, { type: "restoreCart", streamId, version: 2 });
+
+    expect(linesOf(reply)).toEqual([["hourglass", 2]]);
+    const stored = await shopping.store.readStream(streamId, { after: 3 });
+    expect(stored.map(({ event, metadata }) => [event.type, metadata.reason])).toEqual([
+      ["itemRemovedFromCart", "Back to event 2"],
+    ]);
+  });
+
+  test("is nobody else's to take, and one that never was is refused", async () => {
+    const { shopping, visitor } = await openShop();
+    const { streamId } = await shop(shopping, visitor, add("hourglass"));
+    const stranger = newVisitor();
+    await shop(shopping, stranger, add("inkwell"));
+    const taken = await shop(shopping, stranger, { type: "restoreCart", streamId, version: 2 });
+    const future = await shop(shopping, visitor, { type: "restoreCart", streamId, version: 99 });
+
+    expect(outcomesOf(taken)).toEqual(["unknown-moment"]);
+    expect(outcomesOf(future)).toEqual(["unknown-moment"]);
+    expect(linesOf(await loadCurrentCart(shopping, stranger))).toEqual([["inkwell", 1]]);
+  });
+});

@@ -9,7 +9,7 @@ import { cartIdOf, openingOf, toCommand, type CartMessage } from "./prediction";
 import { targetOf } from "./restore";
 
 /** What a cart needs to know of the catalogue, asked once per batch. */
-export interface CatalogFacts {
+interface CatalogFacts {
   products(skus: readonly string[]): Promise<Readonly<Record<string, ProductFacts>>>;
   promoCode(code: string): Promise<PromoTerms | null>;
 }

@@ -22,8 +22,6 @@ export const categories = [
   { slug: "gifts", name: "Gifts", blurb: "From another shop's shelves" },
 ] as const;
 
-export type CategorySlug = (typeof categories)[number]["slug"];
-
 export function categoryName(slug: string): string {
   return categories.find((category) => category.slug === slug)?.name ?? slug;
 }

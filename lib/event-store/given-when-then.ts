@@ -3,7 +3,7 @@ import type { Decider } from "./decider";
 import type { DomainEvent } from "./event";
 
 /** What a specification says must come of a command. */
-export interface Expectation<Event> {
+interface Expectation<Event> {
   /** Exactly these events, in this order. */
   then(...events: readonly Event[]): void;
   /** A refusal with this code and a sentence for the person; no events. */

@@ -18,7 +18,7 @@ const asSoldThen: ShippingMethod = {
 };
 
 /** A line that the cart did not take, and its sentence. */
-export interface RefusedLine {
+interface RefusedLine {
   readonly line: RetailLine;
   readonly message: string;
 }

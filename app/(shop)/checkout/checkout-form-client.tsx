@@ -17,7 +17,7 @@ import type { CheckoutField } from "@/lib/cart/checkout";
 import type { PromoTerms, Totals } from "@/lib/cart/events";
 import { placeOrder } from "./actions";
 
-export interface ShippingChoice {
+interface ShippingChoice {
   readonly id: string;
   readonly name: string;
   readonly promise: string;
