@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { Plan } from "./measure";
 import type { Server } from "./server";
 
-export const rowNames = ["append", "project", "page", "action"] as const;
+export const rowNames = ["append", "project", "page", "action", "timeline"] as const;
 
 export type RowName = (typeof rowNames)[number];
 

@@ -8,12 +8,14 @@ import { benchPages } from "./pages";
 import { benchProject } from "./project";
 import { toTable, type Row } from "./report";
 import { openServer } from "./server";
+import { benchTimeline } from "./timeline";
 
 const benches: Readonly<Record<RowName, (bench: Bench) => Promise<readonly Row[]>>> = {
   append: benchAppend,
   project: benchProject,
   page: benchPages,
   action: benchActions,
+  timeline: benchTimeline,
 };
 
 async function run(args: readonly string[]): Promise<void> {

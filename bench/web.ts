@@ -18,6 +18,8 @@ export interface Answer {
 
 /** The built shop, served by one `next start` on a database of its own. */
 export interface Web {
+  /** `http://127.0.0.1:PORT`. */
+  readonly address: string;
   /** The Cookie header of a visitor whom the shop has not seen yet. */
   newCookie(): string;
   get(path: string, headers?: http.OutgoingHttpHeaders): Promise<Answer>;
@@ -35,6 +37,7 @@ export async function openWeb(databaseUrl: string, connections: number, say: (me
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const address = { host: "127.0.0.1", port, agent };
   const web: Web = {
+    address: `http://127.0.0.1:${port}`,
     newCookie: () => `${visitorCookie}=${encodeURIComponent(signVisitor(newVisitor(), secret))}`,
     get: (target, headers = {}) => request({ ...address, path: target, headers }),
     sendCartCommands: (cookie, commands) =>
