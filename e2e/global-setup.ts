@@ -31,6 +31,8 @@ export default async function setUp(): Promise<() => Promise<void>> {
     await fill(databaseUrl(server, template));
     process.env.E2E_SERVER_URL = server;
     process.env.E2E_TEMPLATE = template;
+    // Playwright tears down after Ctrl-C, but not when something else ends it.
+    process.once("SIGTERM", () => void tearDown().finally(() => process.exit(143)));
     return tearDown;
   } catch (error) {
     await tearDown();

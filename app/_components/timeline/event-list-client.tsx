@@ -17,6 +17,7 @@ interface EventListProps {
 }
 
 const rowHeight = 44;
+const listHeight = 8 * rowHeight;
 
 /** What happened, when, by whom: the whole history, of which only the visible rows are drawn. Can be narrowed by kind and words. */
 export const EventList = memo(function EventList({ history, moment, viewer, onMove }: EventListProps) {
@@ -32,10 +33,16 @@ export const EventList = memo(function EventList({ history, moment, viewer, onMo
   });
 
   const current = shown.indexOf(moment);
-  const { scrollToIndex } = rows;
   useEffect(() => {
-    if (current >= 0) scrollToIndex(current, { align: "auto" });
-  }, [current, scrollToIndex]);
+    // The virtualizer's own scrolling asks for the height of the page, which made it lay out anew at each step of a drag.
+    const frame = requestAnimationFrame(() => {
+      const top = current * rowHeight;
+      const from = rows.scrollOffset ?? 0;
+      if (current < 0 || (top >= from && top + rowHeight <= from + listHeight)) return;
+      box.current?.scrollTo({ top: top - listHeight / 2 });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [current, rows]);
 
   return (
     <div className="flex min-w-0 flex-col gap-3">
@@ -69,7 +76,8 @@ export const EventList = memo(function EventList({ history, moment, viewer, onMo
         aria-label="List of events"
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
-        className="h-88 overflow-y-auto rounded-sm border border-rule bg-leaf text-sm"
+        className="overflow-y-auto rounded-sm border border-rule bg-leaf text-sm"
+        style={{ height: listHeight }}
       >
         {shown.length === 0 && <p className="p-6 text-center text-faint">No event fits.</p>}
         <ol aria-label="Events" className="relative" style={{ height: rows.getTotalSize() }}>
