@@ -21,7 +21,7 @@ export function signMoment(moment: SharedMoment, secret: string): string {
 }
 
 /** The moment that a token names; undefined when it was not signed here or has expired at `now` (ms since the epoch). */
-export function readMoment(token: string, secret: string, now: number): SharedMoment | undefined {
+export function readMoment(token: string, secret: string, now = Date.now()): SharedMoment | undefined {
   const text = unsign(purpose + token, secret);
   if (text === false) return undefined;
   const parsed = shape.safeParse(JSON.parse(Buffer.from(text.slice(purpose.length), "base64url").toString()));
