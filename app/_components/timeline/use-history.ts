@@ -31,8 +31,8 @@ export interface CartHistoryData {
 }
 
 /**
- * Fetches a history page by page, each with the cart it starts from: the newest first, then the one looked at, then the rest, so
- * that a long history opens as fast as a short one.
+ * Fetches a history page by page, each with the cart it starts from: the newest first, so that a long history opens as fast as a
+ * short one; once its reader travels, the page looked at and then the rest.
  */
 export function useHistory(source: HistorySource, moment: number | undefined): CartHistoryData {
   const queryClient = useQueryClient();
@@ -57,7 +57,8 @@ export function useHistory(source: HistorySource, moment: number | undefined): C
   }, [isBehind, queryClient, source, pages]);
 
   const isSettled = replies.every((reply) => reply !== undefined);
-  if (isSettled && depth < pages) setDepth(depth + 1);
+  const isTravelling = moment !== undefined;
+  if (isTravelling && isSettled && depth < pages) setDepth(depth + 1);
 
   return useMemo(() => {
     const known = replies.filter((reply) => reply !== undefined);
