@@ -53,12 +53,14 @@ export const EventList = memo(function EventList({ history, moment, viewer, onMo
           placeholder="Search events"
           value={words}
           maxLength={100}
+          onFocus={history.fetchAll}
           onChange={(event) => setWords(event.target.value)}
           className="min-h-11 min-w-0 grow rounded-sm border border-field bg-leaf px-3 text-sm"
         />
         <select
           aria-label="Kind of event"
           value={type}
+          onFocus={history.fetchAll}
           onChange={(event) => setType(kindTypes.find((each) => each === event.target.value) ?? "")}
           className="min-h-11 rounded-sm border border-field bg-leaf px-3 text-sm"
         >

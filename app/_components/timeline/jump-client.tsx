@@ -37,7 +37,7 @@ export function Jump({ history, times, moment, onMove }: JumpProps) {
   };
 
   return (
-    <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
+    <div className="flex flex-wrap items-end gap-x-6 gap-y-3" onFocus={history.fetchAll}>
       <form
         className="flex items-end gap-2"
         onSubmit={(event) => {

@@ -81,7 +81,10 @@ async function share(streamId: string, version: number): Promise<void> {
 async function copyAsTest(history: CartHistoryData, moment: number): Promise<void> {
   const stored = Array.from({ length: moment }, (_, index) => history.eventAt(index + 1));
   const events = stored.flatMap((each) => (each ? [each.event] : []));
-  if (events.length < moment) return void toast.error("The history is still being fetched. Try again in a moment.");
+  if (events.length < moment) {
+    history.fetchAll();
+    return void toast.error("The history is still being fetched. Try again in a moment.");
+  }
   await navigator.clipboard.writeText(asTest(events));
   toast.success(`Copied a test of the first ${moment} events.`);
 }

@@ -25,6 +25,8 @@ export interface CartHistoryData {
   readonly isLoading: boolean;
   readonly isError: boolean;
   readonly retry: () => void;
+  /** Fetches what is missing, for whoever needs all of it without travelling there. */
+  readonly fetchAll: () => void;
   /** Undefined where nothing is fetched yet. */
   readonly eventAt: (moment: number) => StoredEvent<CartEvent> | undefined;
   readonly cartAt: (moment: number) => Cart | undefined;
@@ -38,6 +40,7 @@ export function useHistory(source: HistorySource, moment: number | undefined): C
   const queryClient = useQueryClient();
   const pages = Math.max(1, Math.ceil(source.version / pageSize));
   const [depth, setDepth] = useState(1);
+  const [wantsAll, setWantsAll] = useState(false);
   const looked =
     moment === undefined ? pages - 1 : Math.min(pages - 1, Math.max(0, Math.floor((moment - 1) / pageSize)));
   const wanted = useMemo(() => {
@@ -57,8 +60,7 @@ export function useHistory(source: HistorySource, moment: number | undefined): C
   }, [isBehind, queryClient, source, pages]);
 
   const isSettled = replies.every((reply) => reply !== undefined);
-  const isTravelling = moment !== undefined;
-  if (isTravelling && isSettled && depth < pages) setDepth(depth + 1);
+  if ((moment !== undefined || wantsAll) && isSettled && depth < pages) setDepth(depth + 1);
 
   return useMemo(() => {
     const known = replies.filter((reply) => reply !== undefined);
@@ -76,6 +78,7 @@ export function useHistory(source: HistorySource, moment: number | undefined): C
       isLoading: newest === undefined,
       isError,
       retry,
+      fetchAll: () => setWantsAll(true),
       eventAt: (at) => timeline.eventAt(at),
       cartAt: (at) => timeline.seek(at),
     };
