@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { fillCart, openCartWith } from "./cart";
+import { expectConfirmed, fillCart, openCartWith } from "./cart";
 import { checkOut } from "./checkout";
 import { expect, test } from "./shop";
 
@@ -69,6 +69,7 @@ test("a full cart and its past can be used by everyone", async ({ page }) => {
   await expect(page.getByText("There is no promo code")).toBeVisible();
   await page.getByRole("button", { name: "Remove Goose quill" }).click();
   await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  await expectConfirmed(page);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Previous event" }).click();
   await expect(page.getByText("The cart as it was")).toBeVisible();
