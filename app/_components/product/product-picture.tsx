@@ -22,7 +22,7 @@ const accents = ["fill-seal", "fill-past", "fill-ink"] as const;
 function TypographicCover({ sku, className }: { readonly sku: string; readonly className: string }) {
   const seed = [...sku].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7);
   const bars = Array.from({ length: 9 }, (_, index) => 8 + ((seed >> index) % 5) * 9 + ((seed * (index + 3)) % 17));
-  const size = sku.length <= 5 ? 76 : sku.length <= 7 ? 60 : Math.floor(420 / sku.length);
+  const size = Math.min(62, Math.floor(350 / sku.length));
   return (
     <svg viewBox="0 0 400 400" aria-hidden="true" className={`aspect-square h-auto w-full ${className}`}>
       <rect x="70" y="40" width="260" height="320" rx="4" className="fill-leaf stroke-ink" strokeWidth="5" />
