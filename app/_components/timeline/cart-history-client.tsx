@@ -1,7 +1,7 @@
 "use client";
 
 import { GitCompareArrows, History } from "lucide-react";
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { Button } from "@/app/_ui/button";
 import { ScaleSlider } from "@/app/_ui/scale-slider-client";
 import { occurredAt } from "@/lib/event-store/event";
@@ -61,6 +61,8 @@ function Travel({ history, look, streamId, viewer, isCurrentCart }: CartHistoryP
   const marks = useMemo(() => marksOf(history), [history]);
   const scale = useMemo(() => (byTime ? scaleByTime(marks.times) : scaleByEvent(length)), [byTime, marks, length]);
   const label = momentLabel(eventAt(moment), length);
+  // The slider and the cart keep up with the hand; the list and the inspector follow when there is time.
+  const settled = useDeferredValue(moment);
 
   const go = useLatest((target: number) => move(target >= length ? undefined : Math.max(1, target)));
   const timeAt = (at: number): number | undefined => marks.times[at - 1];
@@ -135,8 +137,8 @@ function Travel({ history, look, streamId, viewer, isCurrentCart }: CartHistoryP
           onDone={() => move(undefined)}
         />
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
-          <EventList history={history} moment={moment} viewer={viewer} onMove={travel} />
-          <Inspector history={history} moment={moment} viewer={viewer} onMove={travel} />
+          <EventList history={history} moment={settled} viewer={viewer} onMove={travel} />
+          <Inspector history={history} moment={settled} viewer={viewer} onMove={travel} />
         </div>
       </div>
       <KeysHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
