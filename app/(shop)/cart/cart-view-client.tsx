@@ -1,7 +1,6 @@
 "use client";
 
 import Link from "next/link";
-import { useMemo } from "react";
 import { CartLineList } from "@/app/_components/cart/cart-line-list";
 import { useCart } from "@/app/_components/cart/cart-provider-client";
 import { CartTotals } from "@/app/_components/cart/cart-totals";
@@ -12,11 +11,10 @@ import { PromoCode } from "@/app/_components/cart/promo-code-client";
 import { RemovedLines } from "@/app/_components/cart/removed-lines-client";
 import { CartHistory } from "@/app/_components/timeline/cart-history-client";
 import type { InitialLook } from "@/app/_components/timeline/initial-look";
-import { momentLabel } from "@/app/_components/timeline/moment-label";
 import { PastBanner } from "@/app/_components/timeline/past-banner-client";
 import { BlameLink, PastCart, useBlame } from "@/app/_components/timeline/past-cart-client";
-import { useHistory, type CartHistoryData } from "@/app/_components/timeline/use-history";
-import { useLook } from "@/app/_components/timeline/use-look";
+import type { CartHistoryData } from "@/app/_components/timeline/use-history";
+import { useTravel } from "@/app/_components/timeline/use-travel";
 import { buttonClass } from "@/app/_ui/button";
 import { lineKey } from "@/lib/cart/compare";
 
@@ -30,25 +28,19 @@ interface CartViewProps {
 export function CartView({ look: initial, viewer }: CartViewProps) {
   const { view } = useCart();
   const { streamId, version } = view;
-  const look = useLook(initial, version);
-  const source = useMemo(() => ({ url: "/api/cart/events", streamId, version }), [streamId, version]);
-  const history = useHistory(source, look.moment);
-  const { moment } = look;
-  const cart = moment === undefined ? undefined : (history.cartAt(moment) ?? initial.past?.cart);
-  const stored = moment === undefined ? undefined : history.eventAt(moment);
-  const label = stored ? momentLabel(stored, history.length) : (initial.past?.label ?? "");
+  const { look, history, past } = useTravel(initial, { url: "/api/cart/events", streamId, version });
 
   return (
     <>
-      {moment !== undefined && (
+      {past && (
         <PastBanner
-          label={label}
+          label={past.label}
           newEvents={version - (look.lengthThen ?? version)}
           onBack={() => look.move(undefined)}
         />
       )}
-      {moment !== undefined && cart ? (
-        <PastCart cart={cart} history={history} moment={moment} onMove={look.move} />
+      {past?.cart ? (
+        <PastCart cart={past.cart} history={history} moment={past.moment} onMove={look.move} />
       ) : (
         <CartNow history={history} onMove={look.move} />
       )}

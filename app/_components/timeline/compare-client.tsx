@@ -2,6 +2,7 @@
 
 import { X } from "lucide-react";
 import { Button } from "@/app/_ui/button";
+import { JsonBlock } from "@/app/_ui/json-block";
 import { compareCarts, describeDifference } from "@/lib/cart/compare";
 import { formatMoney } from "@/lib/cart/money";
 import { cartTotals } from "../cart/lines-of";
@@ -81,15 +82,7 @@ function Differences({ before, after }: Carts) {
         <summary className="min-h-8 cursor-pointer text-sm underline decoration-dotted underline-offset-4">
           As JSON
         </summary>
-        <pre
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-          tabIndex={0}
-          role="region"
-          aria-label="Differences as JSON"
-          className="max-h-72 overflow-auto rounded-sm bg-paper p-3 font-mono text-xs"
-        >
-          {JSON.stringify({ differences, totals: { before: then, after: later } }, null, 2)}
-        </pre>
+        <JsonBlock label="Differences as JSON" value={{ differences, totals: { before: then, after: later } }} />
       </details>
     </>
   );

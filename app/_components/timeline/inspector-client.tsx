@@ -4,6 +4,7 @@ import { ClipboardCopy } from "lucide-react";
 import { memo } from "react";
 import { toast } from "sonner";
 import { Button } from "@/app/_ui/button";
+import { JsonBlock } from "@/app/_ui/json-block";
 import { describeActor, describeEvent } from "@/lib/cart/describe";
 import type { CartEvent } from "@/lib/cart/events";
 import { occurredAt, type StoredEvent } from "@/lib/event-store/event";
@@ -64,15 +65,7 @@ export const Inspector = memo(function Inspector({ history, moment, viewer, onMo
         <summary className="min-h-8 cursor-pointer text-past underline decoration-dotted underline-offset-4">
           Event as stored
         </summary>
-        <pre
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-          tabIndex={0}
-          role="region"
-          aria-label={`Event ${stored.version} as stored`}
-          className="mt-1 max-h-72 overflow-auto rounded-sm bg-paper p-3 font-mono text-xs leading-relaxed"
-        >
-          {JSON.stringify(stored, null, 2)}
-        </pre>
+        <JsonBlock label={`Event ${stored.version} as stored`} value={stored} />
       </details>
     </section>
   );

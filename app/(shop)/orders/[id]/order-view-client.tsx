@@ -1,15 +1,13 @@
 "use client";
 
-import { useMemo, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { CartLineList } from "@/app/_components/cart/cart-line-list";
 import { CartTotals } from "@/app/_components/cart/cart-totals";
 import { CartHistory } from "@/app/_components/timeline/cart-history-client";
 import type { InitialLook } from "@/app/_components/timeline/initial-look";
-import { momentLabel } from "@/app/_components/timeline/moment-label";
 import { PastBanner } from "@/app/_components/timeline/past-banner-client";
 import { PastCart } from "@/app/_components/timeline/past-cart-client";
-import { useHistory } from "@/app/_components/timeline/use-history";
-import { useLook } from "@/app/_components/timeline/use-look";
+import { useTravel } from "@/app/_components/timeline/use-travel";
 import type { Line, PromoTerms, Totals } from "@/lib/cart/events";
 
 interface OrderViewProps {
@@ -30,22 +28,14 @@ interface OrderViewProps {
 /** An order, or the cart it came from at any moment before. */
 export function OrderView({ look: initial, ...order }: OrderViewProps) {
   const { orderId, streamId, version, viewer } = order;
-  const look = useLook(initial, version);
-  const source = useMemo(
-    () => ({ url: `/api/orders/${orderId}/events`, streamId, version }),
-    [orderId, streamId, version],
-  );
-  const history = useHistory(source, look.moment);
-  const { moment } = look;
-  const cart = moment === undefined ? undefined : (history.cartAt(moment) ?? initial.past?.cart);
-  const stored = moment === undefined ? undefined : history.eventAt(moment);
-  const label = stored ? momentLabel(stored, history.length) : (initial.past?.label ?? "");
+  const url = `/api/orders/${orderId}/events`;
+  const { look, history, past } = useTravel(initial, { url, streamId, version });
   const sheet = "rounded-md border border-rule bg-leaf p-5 shadow-leaf sm:p-6";
   return (
     <>
-      {moment !== undefined && <PastBanner label={label} newEvents={0} onBack={() => look.move(undefined)} />}
-      {moment !== undefined && cart ? (
-        <PastCart cart={cart} history={history} moment={moment} onMove={look.move} />
+      {past && <PastBanner label={past.label} newEvents={0} onBack={() => look.move(undefined)} />}
+      {past?.cart ? (
+        <PastCart cart={past.cart} history={history} moment={past.moment} onMove={look.move} />
       ) : (
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className={sheet}>
