@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { cartSchemaVersion, type CartEvent } from "@/lib/cart/events";
-import type { NewEvent } from "@/lib/event-store/event";
-import type { Append } from "@/lib/event-store/event-store";
+import type { Append, NewEvent } from "@/lib/event-store/event";
 import { closedLoop, takeTurns, type Contender } from "./measure";
 import type { Bench } from "./options";
 import { toRows, type Row } from "./report";
@@ -9,6 +8,9 @@ import { openCartulary } from "./systems/cartulary";
 import { openEmmett } from "./systems/emmett";
 import { findPgbench, pgbenchAppends } from "./systems/pgbench";
 import type { Log } from "./systems/system";
+
+/** More connections than this make Postgres slower on a few cores. */
+const mostClients = 32;
 
 /** Appends of one event, each to a stream of its own, at several numbers in flight. */
 export async function benchAppend({ server, options, say }: Bench): Promise<readonly Row[]> {
@@ -24,7 +26,8 @@ export async function benchAppend({ server, options, say }: Bench): Promise<read
     for (const inFlight of options.inFlight) {
       say(`append, ${inFlight} in flight`);
       const contenders = logs.map((log) => appending(log, inFlight));
-      if (pgbench && pgbenchUrl) contenders.push(pgbenchAppends(pgbench, pgbenchUrl, inFlight, anEvent()));
+      const clients = Math.min(inFlight, mostClients);
+      if (pgbench && pgbenchUrl) contenders.push(pgbenchAppends(pgbench, pgbenchUrl, clients, anEvent()));
       rows.push(...toRows("append", inFlight, await takeTurns(contenders, options.plan(server))));
     }
   } finally {

@@ -47,7 +47,7 @@ export function readOptions(args: readonly string[]): Options {
   return {
     only: values.only === undefined ? rowNames : values.only.split(",").map(toRowName),
     json: values.json,
-    inFlight: [1, 8, 32],
+    inFlight: [1, 8, 32, 256],
     historyEvents: quick ? 5_000 : 100_000,
     plan: (server) => ({
       rounds,

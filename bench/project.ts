@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CartEvent } from "@/lib/cart/events";
-import type { Append } from "@/lib/event-store/event-store";
+import type { Append } from "@/lib/event-store/event";
 import { shopHistory } from "./history";
 import { takeTurns, type Contender } from "./measure";
 import type { Bench } from "./options";

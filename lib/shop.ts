@@ -40,10 +40,11 @@ export interface Shop {
 async function openShop(environment: Environment, migrations = path.resolve("drizzle")): Promise<Shop> {
   const log = pino({ level: environment.LOG_LEVEL, base: null });
   const sql = connect(environment.DATABASE_URL, { max: 8, name: "cartulary-log" });
+  const appending = connect(environment.DATABASE_URL, { max: 2, name: "cartulary-appends" });
   const pages = connect(environment.DATABASE_URL, { max: 8, name: "cartulary-pages" });
   const db = openDatabase(pages);
   const wakeUp = new WakeUp(sql);
-  const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds));
+  const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds), { appending });
   const projector = new Projector(sql, store, wakeUp, projections);
   const shopping: Shopping = {
     store,
@@ -57,7 +58,7 @@ async function openShop(environment: Environment, migrations = path.resolve("dri
   const stop = async (): Promise<void> => {
     await projector.stop();
     await wakeUp.stop();
-    await Promise.all([sql.end({ timeout: 5 }), pages.end({ timeout: 5 })]);
+    await Promise.all([sql, appending, pages].map((client) => client.end({ timeout: 5 })));
   };
 
   try {

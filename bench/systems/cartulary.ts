@@ -1,7 +1,8 @@
 import type { CartEvent } from "@/lib/cart/events";
 import { cartSummaryProjection } from "@/lib/cart/read-model";
 import { connect } from "@/lib/database/connection";
-import { EventStore, type Append } from "@/lib/event-store/event-store";
+import type { Append } from "@/lib/event-store/event";
+import { EventStore } from "@/lib/event-store/event-store";
 import { WakeUp } from "@/lib/event-store/wake-up";
 import { Projector } from "@/lib/projector/projector";
 import type { Summary } from "../summary";
@@ -13,8 +14,9 @@ const connections = 8;
 /** The shop's log, with the wake-ups that the shop sends after its appends. */
 export function openCartulary(url: string): Log {
   const sql = connect(url, { max: connections });
+  const appending = connect(url, { max: 2 });
   const wakeUp = new WakeUp(sql);
-  const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds));
+  const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds), { appending });
   return {
     system: "cartulary",
     async append(append: Append<CartEvent>) {
@@ -23,7 +25,7 @@ export function openCartulary(url: string): Log {
     },
     async close() {
       await wakeUp.stop();
-      await sql.end({ timeout: 5 });
+      await Promise.all([sql.end({ timeout: 5 }), appending.end({ timeout: 5 })]);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { CartEvent } from "@/lib/cart/events";
-import type { Append } from "@/lib/event-store/event-store";
+import type { Append } from "@/lib/event-store/event";
 import type { Piece } from "../measure";
 import type { Summary } from "../summary";
 

@@ -1,7 +1,7 @@
 import { v5 as uuidV5 } from "uuid";
 import type { EventStore } from "@/lib/event-store/event-store";
 import { eventIdOf, streamIdOf } from "@/lib/event-store/event";
-import { handle, type Envelope, type HandleResult, type LoadedStream } from "@/lib/event-store/handle";
+import { handle, type Envelope, type Freshness, type HandleResult, type LoadedStream } from "@/lib/event-store/handle";
 import type { StreamStates } from "@/lib/event-store/stream-states";
 import { cartDecider, type Cart, type CartCommand, type ProductFacts } from "./cart";
 import { cartCategory, cartSchemaVersion, type CartEvent, type PromoTerms } from "./events";
@@ -38,13 +38,36 @@ export type CartReply = HandleResult<Cart, CartEvent>;
  * A shopper's carts form a chain: each id follows from the one before, so every device and process finds the same next cart
  * after a checkout without any pointer that could be lost.
  */
-export async function loadCurrentCart(shopping: Shopping, shopper: Shopper): Promise<LoadedCart> {
-  let streamId = (await shopping.newestCart(shopper.owner)) ?? streamIdOf(cartCategory, uuidV5("cart", shopper.id));
+export async function loadCurrentCart(
+  shopping: Shopping,
+  shopper: Shopper,
+  freshness: Freshness = "current",
+): Promise<LoadedCart> {
+  const first = streamIdOf(cartCategory, uuidV5("cart", shopper.id));
+  const remembered = rememberedCart(shopping, first);
+  if (remembered && freshness === "remembered") return remembered;
+  let streamId = remembered?.streamId ?? (await shopping.newestCart(shopper.owner)) ?? first;
   for (;;) {
     const { version, state } = await shopping.carts.latest(streamId);
-    if (state.status === "none" || state.status === "open") return { streamId, version, state };
-    streamId = streamIdOf(cartCategory, uuidV5("next", cartIdOf(streamId)));
+    if (isCurrent(state)) return { streamId, version, state };
+    streamId = cartAfter(streamId);
   }
+}
+
+/** The end of the chain, as long as no link of it has been forgotten. */
+function rememberedCart({ carts }: Shopping, first: string): LoadedCart | undefined {
+  for (let streamId = first; ; streamId = cartAfter(streamId)) {
+    const folded = carts.remembered(streamId);
+    if (!folded || isCurrent(folded.state)) return folded && { streamId, ...folded };
+  }
+}
+
+function cartAfter(streamId: string): string {
+  return streamIdOf(cartCategory, uuidV5("next", cartIdOf(streamId)));
+}
+
+function isCurrent({ status }: Cart): boolean {
+  return status === "none" || status === "open";
 }
 
 /** Sends a batch of requests to the shopper's cart. Each gets its own outcome; none stops the others. */
@@ -71,7 +94,9 @@ export async function handleForShopper(
     store: shopping.store,
     decider: cartDecider,
     schemaVersion: cartSchemaVersion,
-    load: () => loadCurrentCart(shopping, shopper),
+    load: (freshness) => loadCurrentCart(shopping, shopper, freshness),
+    remember: ({ streamId, ...folded }) => shopping.carts.remember(streamId, folded),
+    turn: shopper.owner,
     opening: ({ streamId }) => openingOf(streamId, shopper.owner),
     commands,
     metadata: { actor: shopper.owner, correlationId },

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createTestDatabase } from "@/lib/database/test-database";
-import { EventStore, type Append, type BatchOutcome } from "./event-store";
+import type { Append } from "./event";
+import { EventStore, type BatchOutcome } from "./event-store";
 import { newStreamId, note } from "./test-events";
 
 async function openLog() {

@@ -1,5 +1,8 @@
 import type postgres from "postgres";
-import type { DomainEvent, Metadata, NewEvent, StoredEvent } from "./event";
+import { AppendQueue } from "./append-queue";
+import { appendMany, hasCode } from "./append-statements";
+import type { Append, DomainEvent, Metadata, StoredEvent } from "./event";
+import { Turns } from "./turns";
 
 export type AppendOutcome<Event extends DomainEvent = DomainEvent> =
   | { readonly outcome: "appended"; readonly events: readonly StoredEvent<Event>[] }
@@ -8,19 +11,18 @@ export type AppendOutcome<Event extends DomainEvent = DomainEvent> =
   /** Another append came first; `currentVersion` is where the stream is now. Nothing was stored. */
   | { readonly outcome: "conflict"; readonly currentVersion: number };
 
-/** One append of a batch: a stream, the version it is expected to have (0 for a new one), the events. */
-export interface Append<Event extends DomainEvent = DomainEvent> {
-  readonly streamId: string;
-  readonly expectedVersion: number;
-  readonly events: readonly NewEvent<Event>[];
-}
-
 export type BatchOutcome =
   | { readonly outcome: "appended"; readonly version: number }
   | { readonly outcome: "duplicate" | "conflict"; readonly version: number };
 
-const uniqueViolation = "23505";
 const lockTimeout = "55P03";
+
+export interface EventStoreOptions {
+  /**
+   * Connections for appends alone, so that no read stands in their way; two are enough. By default they share the others.
+   */
+  readonly appending?: postgres.Sql;
+}
 
 /**
  * The append-only log on Postgres. Knows no domain.
@@ -31,46 +33,44 @@ const lockTimeout = "55P03";
 export class EventStore {
   readonly #sql: postgres.Sql;
   readonly #onAppended: (streamIds: readonly string[]) => void;
+  readonly #appending: postgres.Sql;
+  readonly #queue: AppendQueue;
+  readonly #turns = new Turns();
 
-  constructor(sql: postgres.Sql, onAppended: (streamIds: readonly string[]) => void = () => {}) {
+  constructor(
+    sql: postgres.Sql,
+    onAppended: (streamIds: readonly string[]) => void = () => {},
+    { appending = sql }: EventStoreOptions = {},
+  ) {
     this.#sql = sql;
     this.#onAppended = onAppended;
+    this.#appending = appending;
+    this.#queue = new AppendQueue(appending);
   }
 
   /**
-   * Appends events to one stream in one round trip and one commit, all or none.
+   * Appends events to one stream, all or none: in one round trip and one commit, which it shares with appends to other
+   * streams that come at the same time.
    *
-   * Conflicts and duplicates are values. Throws when the database fails; whether the events were stored is then
-   * unknown, and sending the same append again is safe.
+   * Conflicts and duplicates are values. Throws `LogBusyError` when too many wait: then nothing was stored. Throws
+   * `LogUnavailableError`, or the driver's error, when the database fails: whether the events were stored is then unknown.
+   * Sending the same append again is always safe.
    */
   async append<Event extends DomainEvent>(append: Append<Event>): Promise<AppendOutcome<Event>> {
-    const outcome = await this.#appendOnce(append).catch((error: unknown) => {
-      // Two appends passed the version check together and the index stopped the second: ask again for its answer.
-      if (hasCode(error, uniqueViolation)) return this.#appendOnce(append);
-      throw error;
-    });
-    if (outcome.outcome === "appended") this.#onAppended([append.streamId]);
-    return outcome;
-  }
-
-  async #appendOnce<Event extends DomainEvent>(append: Append<Event>): Promise<AppendOutcome<Event>> {
     const { streamId, expectedVersion, events } = append;
-    const columns = toColumns(events);
-    const [row] = await this.#sql<AppendRow[]>`
-      select outcome, current_version, positions, stored_at from append_events(
-        ${streamId}, ${expectedVersion}, ${columns.eventIds}, ${columns.types},
-        ${columns.schemaVersions}, ${columns.data}, ${columns.metadata})`;
-    if (!row) throw new Error("append_events answered nothing");
-    if (row.outcome === "conflict") return { outcome: "conflict", currentVersion: row.current_version };
-    if (row.outcome === "duplicate") {
-      return { outcome: "duplicate", events: await this.findByIds<Event>(columns.eventIds) };
+    const answer = await this.#queue.append(append);
+    if (answer.outcome === "conflict") return { outcome: "conflict", currentVersion: answer.currentVersion };
+    if (answer.outcome === "duplicate") {
+      return { outcome: "duplicate", events: await this.findByIds<Event>(events.map(({ eventId }) => eventId)) };
     }
+    this.#onAppended([streamId]);
+    const recordedAt = answer.storedAt.toISOString();
     const stored = events.map((event, index) => ({
       ...event,
       streamId,
       version: expectedVersion + index + 1,
-      position: row.positions[index] ?? 0,
-      recordedAt: row.stored_at.toISOString(),
+      position: answer.positions[index] ?? 0,
+      recordedAt,
     }));
     return { outcome: "appended", events: stored };
   }
@@ -80,14 +80,17 @@ export class EventStore {
    * order given. A batch holds at most one append per stream. Throws when a concurrent writer gets in between.
    */
   async appendBatch(appends: readonly Append[]): Promise<BatchOutcome[]> {
-    const columns = toColumns(appends.flatMap((append) => append.events));
-    const rows = await this.#sql<{ outcome: BatchOutcome["outcome"]; current_version: number }[]>`
-      select outcome, current_version from append_batch(
-        ${appends.map((append) => append.streamId)}, ${appends.map((append) => append.expectedVersion)},
-        ${appends.flatMap((append, index) => append.events.map(() => index + 1))}, ${columns.eventIds}, ${columns.types},
-        ${columns.schemaVersions}, ${columns.data}, ${columns.metadata})`;
-    this.#onAppended(appends.filter((_, index) => rows[index]?.outcome === "appended").map((a) => a.streamId));
-    return rows.map((row) => ({ outcome: row.outcome, version: row.current_version }));
+    const answers = await appendMany(this.#appending, appends);
+    this.#onAppended(appends.filter((_, index) => answers[index]?.outcome === "appended").map((a) => a.streamId));
+    return answers.map((answer, index): BatchOutcome => {
+      if (answer.outcome !== "appended") return { outcome: answer.outcome, version: answer.currentVersion };
+      return { outcome: "appended", version: (appends[index]?.expectedVersion ?? 0) + answer.positions.length };
+    });
+  }
+
+  /** Runs `work` when what was asked for earlier under this key, in this process, has ended. Throws `LogBusyError`. */
+  inTurn<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+    return this.#turns.take(key, work);
   }
 
   /** The events of a stream with `after` < version ≤ `upTo`, oldest first. An unknown stream is empty. */
@@ -143,13 +146,6 @@ export class EventStore {
   }
 }
 
-interface AppendRow {
-  outcome: AppendOutcome["outcome"];
-  current_version: number;
-  positions: number[];
-  stored_at: Date;
-}
-
 interface EventRow {
   position: number;
   stream_id: string;
@@ -174,18 +170,4 @@ function toStoredEvent<Event extends DomainEvent>(row: EventRow): StoredEvent<Ev
     metadata: row.metadata,
     recordedAt: row.recorded_at.toISOString(),
   };
-}
-
-function toColumns(events: readonly NewEvent[]) {
-  return {
-    eventIds: events.map((event) => event.eventId),
-    types: events.map((event) => event.event.type),
-    schemaVersions: events.map((event) => event.schemaVersion),
-    data: events.map((event) => JSON.stringify(event.event.data)),
-    metadata: events.map((event) => JSON.stringify(event.metadata)),
-  };
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -30,6 +30,13 @@ export interface NewEvent<Event extends DomainEvent = DomainEvent> {
   readonly metadata: Metadata;
 }
 
+/** A stream, the version it is expected to have (0 for a new one), and the events to append. */
+export interface Append<Event extends DomainEvent = DomainEvent> {
+  readonly streamId: string;
+  readonly expectedVersion: number;
+  readonly events: readonly NewEvent<Event>[];
+}
+
 /** An event as the log keeps it. */
 export interface StoredEvent<Event extends DomainEvent = DomainEvent> {
   /** Global order; gaps are possible, inversions are not. */

@@ -57,6 +57,7 @@ function handleVisits(
     decider: visitBook,
     schemaVersion: 1,
     load: () => loadStream(store, visitBook, streamId),
+    turn: streamId,
     commands,
     metadata: { actor: "test:clerk", correlationId: randomUUID() },
     ...options,
@@ -197,12 +198,13 @@ describe("the same command sent again", () => {
   test.each(["before", "after"])(
     "is answered with its events when the other one commits just %s this one loads",
     async (moment) => {
-      const { store, streamId } = await openLog();
+      const { database, store, streamId } = await openLog();
+      const elsewhere = new EventStore(database.connect(2));
       const command = send({ type: "countUpTo", limit: 3 });
       let first: HandleResult<Visits, VisitEvent> | undefined;
       const load = async () => {
         const early = await loadStream(store, visitBook, streamId);
-        first ??= await handleVisits(store, streamId, [command]);
+        first ??= await handleVisits(elsewhere, streamId, [command]);
         return moment === "after" && first.version > early.version ? early : loadStream(store, visitBook, streamId);
       };
       let loads = 0;

@@ -19,6 +19,9 @@ export interface LoadedStream<State> {
   readonly state: State;
 }
 
+/** Whether a stream may be as this process remembers it, or must be as the log has it now. */
+export type Freshness = "remembered" | "current";
+
 /** A command with its id. Sending the same id again is answered with the same events. */
 export interface Envelope<Command> {
   readonly commandId: string;
@@ -52,7 +55,11 @@ export interface HandleOptions<State, Command, Event extends DomainEvent> {
   readonly decider: Decider<State, Command, Event>;
   readonly schemaVersion: number;
   /** Finds and folds the stream; called again after a conflict, so that commands rebase on what came first. */
-  readonly load: () => Promise<LoadedStream<State>>;
+  readonly load: (freshness: Freshness) => Promise<LoadedStream<State>>;
+  /** Hears of the stream as this append has left it. */
+  readonly remember?: (loaded: LoadedStream<State>) => void;
+  /** Commands under the same key take turns in this process: the stream's id, or what leads to the stream. */
+  readonly turn: string;
   /** The command that a new stream begins with. It is recorded only together with what follows it. */
   readonly opening?: (loaded: LoadedStream<State>) => Envelope<Command>;
   readonly commands: readonly Envelope<Command>[];
@@ -60,28 +67,60 @@ export interface HandleOptions<State, Command, Event extends DomainEvent> {
 }
 
 /**
- * Loads, decides, appends: a batch of commands for one stream, as one append.
+ * Loads, decides, appends: a batch of commands for one stream, as one append. On a stream that this process remembers that
+ * is one round trip.
  *
- * Throws when the database fails, or when conflicts never end; sending the same commands again is always safe.
+ * Throws when the database fails or is busy, or when conflicts never end; sending the same commands again is always safe.
  */
 export async function handle<State, Command, Event extends DomainEvent>(
   options: HandleOptions<State, Command, Event>,
 ): Promise<HandleResult<State, Event>> {
+  return options.store.inTurn(
+    options.turn,
+    async () => (await handleFromMemory(options)) ?? (await handleFromLog(options)),
+  );
+}
+
+/**
+ * Trusts what is remembered: if it is behind, or a command was sent before, the append is refused. Where a command leads to
+ * no event there is nothing that could be refused: then undefined, and the log decides.
+ */
+async function handleFromMemory<State, Command, Event extends DomainEvent>(
+  options: HandleOptions<State, Command, Event>,
+): Promise<HandleResult<State, Event> | undefined> {
+  const loaded = await options.load("remembered");
+  const plan = decideAll(options, loaded, new Map());
+  if (plan.events.length === 0 || plan.outcomes.some(({ outcome }) => outcome !== "accepted")) return undefined;
+  return appendPlan(options, loaded, plan);
+}
+
+async function handleFromLog<State, Command, Event extends DomainEvent>(
+  options: HandleOptions<State, Command, Event>,
+): Promise<HandleResult<State, Event>> {
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-    const loaded = await options.load();
+    const loaded = await options.load("current");
     // Only after loading: a command whose events the state already shows would else be taken for one that changes nothing.
     const answered = await findAnswered(options);
     if (isOutdated(loaded, answered)) continue;
     const plan = decideAll(options, loaded, answered);
     if (plan.events.length === 0) return toResult(loaded, plan, []);
-    const appended = await options.store.append({
-      streamId: loaded.streamId,
-      expectedVersion: loaded.version,
-      events: plan.events,
-    });
-    if (appended.outcome === "appended") return toResult(loaded, plan, appended.events);
+    const result = await appendPlan(options, loaded, plan);
+    if (result) return result;
   }
   throw new Error("This stream is too busy: other appends kept coming first.");
+}
+
+/** Undefined when the stream is no longer as it was loaded, or when a command turns out to have been sent before. */
+async function appendPlan<State, Command, Event extends DomainEvent>(
+  { store, remember }: HandleOptions<State, Command, Event>,
+  loaded: LoadedStream<State>,
+  plan: Plan<State, Event>,
+): Promise<HandleResult<State, Event> | undefined> {
+  const { streamId, version } = loaded;
+  const appended = await store.append({ streamId, expectedVersion: version, events: plan.events });
+  if (appended.outcome !== "appended") return undefined;
+  remember?.({ streamId, version: version + plan.events.length, state: plan.state });
+  return toResult(loaded, plan, appended.events);
 }
 
 type Answered<Event extends DomainEvent> = ReadonlyMap<string, readonly StoredEvent<Event>[]>;

@@ -34,6 +34,16 @@ export class StreamStates<State, Event extends DomainEvent> {
     this.#mostStreams = mostStreams;
   }
 
+  /** The stream as this process saw it last, without asking the log: it may be behind. Undefined if it is not remembered. */
+  remembered(streamId: string): FoldedStream<State> | undefined {
+    return this.#streams.get(streamId)?.at(-1);
+  }
+
+  /** Keeps what this process has just made of a stream, so that its next command needs no reading. */
+  remember(streamId: string, folded: FoldedStream<State>): void {
+    this.#keep(streamId, [folded]);
+  }
+
   /** The stream as it is now; version 0 when nothing was ever appended. */
   async latest(streamId: string): Promise<FoldedStream<State>> {
     return this.at(streamId, 2_147_483_647);

@@ -1,5 +1,6 @@
 import type postgres from "postgres";
-import type { Append, BatchOutcome, EventStore } from "@/lib/event-store/event-store";
+import type { Append } from "@/lib/event-store/event";
+import type { BatchOutcome, EventStore } from "@/lib/event-store/event-store";
 import { BrokenFileError, type CsvFile } from "./csv-file";
 import type { CsvRecord } from "./csv-records";
 import { Invoices, type Invoice } from "./invoices";

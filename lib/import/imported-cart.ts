@@ -2,8 +2,7 @@ import { cartDecider, initialState, type Cart, type CartCommand, type ProductFac
 import { cartCategory, cartSchemaVersion, type CartEvent } from "@/lib/cart/events";
 import type { ShippingMethod } from "@/lib/cart/shipping";
 import { subtotalOf } from "@/lib/cart/totals";
-import { streamIdOf, type NewEvent } from "@/lib/event-store/event";
-import type { Append } from "@/lib/event-store/event-store";
+import { streamIdOf, type Append, type NewEvent } from "@/lib/event-store/event";
 import type { Invoice } from "./invoices";
 import type { RetailLine } from "./retail-line";
 import { uuidV5 } from "./uuid";
