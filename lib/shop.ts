@@ -2,9 +2,11 @@ import path from "node:path";
 import pino from "pino";
 import type postgres from "postgres";
 import { cartDecider } from "./cart/cart";
+import { cartUpcasters } from "./cart/events";
 import { cartSummaryProjection } from "./cart/read-model";
 import { newestCart } from "./cart/queries";
 import type { Shopping } from "./cart/shopping";
+import { cartSnapshots } from "./cart/snapshots";
 import { findProducts, findPromoCode } from "./catalog/queries";
 import { productFiguresProjection } from "./catalog/read-model";
 import { seedCatalog } from "./catalog/seed/seed";
@@ -13,13 +15,18 @@ import { openDatabase, type Database } from "./database/database";
 import { migrate } from "./database/migrate";
 import { readEnvironment, type Environment } from "./environment";
 import { EventStore } from "./event-store/event-store";
+import { Snapshots } from "./event-store/snapshots";
 import { StreamStates } from "./event-store/stream-states";
+import { upcastWith } from "./event-store/upcaster";
 import { WakeUp } from "./event-store/wake-up";
 import { ordersProjection } from "./orders/read-model";
 import type { Projection } from "./projector/projection";
 import { Projector } from "./projector/projector";
 
 export const projections = [cartSummaryProjection, ordersProjection, productFiguresProjection] as readonly Projection[];
+
+/** Gives events as stored long ago the shape of today. */
+export const upcast = upcastWith(cartUpcasters);
 
 /** The parts of a running shop, put together. */
 export interface Shop {
@@ -44,11 +51,12 @@ async function openShop(environment: Environment, migrations = path.resolve("dri
   const pages = connect(environment.DATABASE_URL, { max: 8, name: "cartulary-pages" });
   const db = openDatabase(pages);
   const wakeUp = new WakeUp(sql);
-  const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds), { appending });
+  const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds), { appending, upcast });
+  const snapshots = new Snapshots(sql, store, cartSnapshots, (error) => log.warn(error, "A snapshot was not saved."));
   const projector = new Projector(sql, store, wakeUp, projections);
   const shopping: Shopping = {
     store,
-    carts: new StreamStates(store, cartDecider),
+    carts: new StreamStates(store, cartDecider, { snapshots }),
     newestCart: (owner) => newestCart(sql, owner),
     facts: {
       products: async (skus) => toFacts(await findProducts(db, skus)),

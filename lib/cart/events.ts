@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { StoredEvent } from "@/lib/event-store/event";
+import { schemaVersionOf, type Upcasters } from "@/lib/event-store/upcaster";
 
 // These names and shapes are the storage format: an event ever stored must parse here, and fold in cart.ts, for ever.
 
@@ -64,6 +65,7 @@ export const cartEventData = {
   }),
 } as const;
 
+/** The schema version of every type, for as long as none has a second one. */
 export const cartSchemaVersion = 1;
 
 type DataOf = { [Type in keyof typeof cartEventData]: z.infer<(typeof cartEventData)[Type]> };
@@ -75,6 +77,26 @@ export type CartEvent = {
 }[CartEventType];
 
 export type CartEventOf<Type extends CartEventType> = Extract<CartEvent, { type: Type }>;
+
+/**
+ * How each type came to its shape of today. A shape that changes gets a step here, and a file of events as stored until then and
+ * from then on in `stored-events`.
+ */
+export const cartUpcasters: Upcasters<CartEventType> = {
+  createdCart: [],
+  addedItemToCart: [],
+  itemQuantityChanged: [],
+  itemRemovedFromCart: [],
+  promoCodeApplied: [],
+  promoCodeRemoved: [],
+  cartSetAside: [],
+  cartCheckedOut: [],
+};
+
+/** The schema version under which events of a type are stored today. */
+export function cartSchemaVersionOf(type: CartEventType): number {
+  return schemaVersionOf(cartUpcasters, type);
+}
 
 /** A line of a cart: the same product at another price is another line. Prices in minor units. */
 export type Line = Readonly<z.infer<typeof line>>;

@@ -14,7 +14,7 @@ import { Report } from "@/lib/import/report";
 import { readHeader, retailColumns, type RetailHeader } from "@/lib/import/retail-line";
 import { count, findContradictions, findImportedOrders, summarize } from "@/lib/import/summary";
 import { Projector } from "@/lib/projector/projector";
-import { projections } from "@/lib/shop";
+import { projections, upcast } from "@/lib/shop";
 import { openServer } from "./database-server";
 import { ProgressLine } from "./progress-line";
 
@@ -98,7 +98,7 @@ async function withLog<Result>(url: string, work: (log: Log) => Promise<Result>)
   const sql = connect(url, { name: "cartulary-import" });
   const pages = connect(url, { max: 1, name: "cartulary-import" });
   const wakeUp = new WakeUp(sql);
-  const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds));
+  const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds), upcast);
   const projector = new Projector(sql, store, wakeUp, projections);
   try {
     await migrate(url, path.resolve("drizzle"), async () => {

@@ -3,6 +3,7 @@ import { AppendQueue } from "./append-queue";
 import { appendMany, hasCode } from "./append-statements";
 import type { Append, DomainEvent, Metadata, StoredEvent } from "./event";
 import { Turns } from "./turns";
+import { asStored, type Upcast } from "./upcaster";
 
 export type AppendOutcome<Event extends DomainEvent = DomainEvent> =
   | { readonly outcome: "appended"; readonly events: readonly StoredEvent<Event>[] }
@@ -22,6 +23,8 @@ export interface EventStoreOptions {
    * Connections for appends alone, so that no read stands in their way; two are enough. By default they share the others.
    */
   readonly appending?: postgres.Sql;
+  /** Gives events read from the log the shape of today; what is stored stays as it is. */
+  readonly upcast?: Upcast;
 }
 
 /**
@@ -33,6 +36,7 @@ export interface EventStoreOptions {
 export class EventStore {
   readonly #sql: postgres.Sql;
   readonly #onAppended: (streamIds: readonly string[]) => void;
+  readonly #upcast: Upcast;
   readonly #appending: postgres.Sql;
   readonly #queue: AppendQueue;
   readonly #turns = new Turns();
@@ -40,10 +44,11 @@ export class EventStore {
   constructor(
     sql: postgres.Sql,
     onAppended: (streamIds: readonly string[]) => void = () => {},
-    { appending = sql }: EventStoreOptions = {},
+    { appending = sql, upcast = asStored }: EventStoreOptions = {},
   ) {
     this.#sql = sql;
     this.#onAppended = onAppended;
+    this.#upcast = upcast;
     this.#appending = appending;
     this.#queue = new AppendQueue(appending);
   }
@@ -101,7 +106,7 @@ export class EventStore {
     const rows = await this.#sql<EventRow[]>`
       select position, stream_id, version, event_id, type, schema_version, data, metadata, recorded_at
       from events where stream_id = ${streamId} and version > ${after} and version <= ${upTo} order by version`;
-    return rows.map((row) => toStoredEvent<Event>(row));
+    return rows.map((row) => this.fromRow<Event>(row));
   }
 
   /** The events among these ids that are stored, by position. */
@@ -109,7 +114,12 @@ export class EventStore {
     const rows = await this.#sql<EventRow[]>`
       select position, stream_id, version, event_id, type, schema_version, data, metadata, recorded_at
       from events where event_id = any(${eventIds as string[]}::uuid[]) order by position`;
-    return rows.map((row) => toStoredEvent<Event>(row));
+    return rows.map((row) => this.fromRow<Event>(row));
+  }
+
+  /** An event as a reader gets it, of a row as stored. */
+  fromRow<Event extends DomainEvent>(row: EventRow): StoredEvent<Event> {
+    return toStoredEvent<Event>(row, this.#upcast);
   }
 
   /**
@@ -121,7 +131,7 @@ export class EventStore {
     const rows = await sql<EventRow[]>`
       select position, stream_id, version, event_id, type, schema_version, data, metadata, recorded_at
       from events where position > ${after} and position <= ${upTo} order by position limit ${limit}`;
-    return rows.map((row) => toStoredEvent(row));
+    return rows.map((row) => this.fromRow(row));
   }
 
   /**
@@ -146,7 +156,8 @@ export class EventStore {
   }
 }
 
-interface EventRow {
+/** A row of the log. */
+export interface EventRow {
   position: number;
   stream_id: string;
   version: number;
@@ -158,14 +169,14 @@ interface EventRow {
   recorded_at: Date;
 }
 
-function toStoredEvent<Event extends DomainEvent>(row: EventRow): StoredEvent<Event> {
+function toStoredEvent<Event extends DomainEvent>(row: EventRow, upcast: Upcast): StoredEvent<Event> {
   return {
     position: row.position,
     streamId: row.stream_id,
     version: row.version,
     eventId: row.event_id,
     // The log holds what deciders of this category produced; its tests keep every shape ever stored readable.
-    event: { type: row.type, data: row.data } as Event,
+    event: { type: row.type, data: upcast(row.type, row.schema_version, row.data) } as Event,
     schemaVersion: row.schema_version,
     metadata: row.metadata,
     recordedAt: row.recorded_at.toISOString(),

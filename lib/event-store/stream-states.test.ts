@@ -45,7 +45,7 @@ test("a warm stream costs only its tail, and a forgotten one is read anew", asyn
   const store = new EventStore((await createTestDatabase()).connect());
   let folded = 0;
   const watched = { initialState: 0, evolve: (count: number, _event: DomainEvent) => ((folded += 1), count + 1) };
-  const states = new StreamStates(store, watched, 2);
+  const states = new StreamStates(store, watched, { mostStreams: 2 });
   const [first, second, third] = ["a", "b", "c"].map((name) => `cart-${name}`) as [string, string, string];
   await grow(store, first, 0, 50);
   await states.latest(first);

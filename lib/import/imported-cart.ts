@@ -1,5 +1,5 @@
 import { cartDecider, initialState, type Cart, type CartCommand, type ProductFacts } from "@/lib/cart/cart";
-import { cartCategory, cartSchemaVersion, type CartEvent } from "@/lib/cart/events";
+import { cartCategory, cartSchemaVersionOf, type CartEvent } from "@/lib/cart/events";
 import type { ShippingMethod } from "@/lib/cart/shipping";
 import { subtotalOf } from "@/lib/cart/totals";
 import { streamIdOf, type Append, type NewEvent } from "@/lib/event-store/event";
@@ -95,7 +95,7 @@ class Register {
       this.#cart = cartDecider.evolve(this.#cart, event);
       // The id that `eventIdOf` gives.
       const eventId = uuidV5(String(index), commandId);
-      this.events.push({ eventId, event, schemaVersion: cartSchemaVersion, metadata });
+      this.events.push({ eventId, event, schemaVersion: cartSchemaVersionOf(event.type), metadata });
     }
     return undefined;
   }
