@@ -9,7 +9,7 @@ import { newVisitor } from "@/lib/identity/visitor";
 import { forgetReadModels, projectInBatches, readTables } from "@/lib/projector/test-workload";
 import { upcast } from "@/lib/shop";
 import { cartDecider } from "./cart";
-import { cartEventData, cartSchemaVersionOf, type CartEvent, type CartEventType } from "./events";
+import { cartEventData, cartSchemaVersionOf, type CartEventType } from "./events";
 import { cartSnapshots } from "./snapshots";
 import { add, openShopping, placeOrder, shop } from "./test-shopping";
 

@@ -97,7 +97,8 @@ export class Snapshots<State> {
 
   /** Over what `snapshot` holds, in the one form that jsonb writes itself in. */
   #checksum() {
-    return this.#sql`encode(sha256(convert_to(jsonb_build_array(snapshot.stream_id, snapshot.decider,
+    const sql = this.#sql;
+    return sql`encode(sha256(convert_to(jsonb_build_array(snapshot.stream_id, snapshot.decider,
       snapshot.decider_version, snapshot.version, snapshot.event_id, snapshot.state)::text, 'UTF8')), 'hex')`;
   }
 }

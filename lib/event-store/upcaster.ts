@@ -1,5 +1,5 @@
 /** Takes the data of an event from one schema version to the next. Pure. */
-export type Upcaster = (data: unknown) => unknown;
+type Upcaster = (data: unknown) => unknown;
 
 /**
  * By event type, what its past shapes need: the first step takes version 1 to 2, the second 2 to 3. So the number of steps
