@@ -79,8 +79,8 @@ export type CartEvent = {
 export type CartEventOf<Type extends CartEventType> = Extract<CartEvent, { type: Type }>;
 
 /**
- * How each type came to its shape of today. A shape that changes gets a step here, and a file of events as stored until then and
- * from then on in `stored-events`.
+ * How each type came to its shape of today. A shape that changes gets a step here, and a file of events as stored in the new
+ * version in `stored-events/`.
  */
 export const cartUpcasters: Upcasters<CartEventType> = {
   createdCart: [],
