@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { cartSchemaVersion, type CartEvent } from "@/lib/cart/events";
+import { cartSchemaVersionOf, type CartEvent } from "@/lib/cart/events";
 import type { Append, NewEvent } from "@/lib/event-store/event";
 import { closedLoop, takeTurns, type Contender } from "./measure";
 import type { Bench } from "./options";
@@ -49,7 +49,7 @@ function anEvent(): NewEvent<CartEvent> {
   return {
     eventId: randomUUID(),
     event: { type: "addedItemToCart", data },
-    schemaVersion: cartSchemaVersion,
+    schemaVersion: cartSchemaVersionOf("addedItemToCart"),
     metadata: { actor: `visitor:${randomUUID()}`, commandId: randomUUID(), correlationId: randomUUID() },
   };
 }

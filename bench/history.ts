@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { cartDecider, type Cart, type CartCommand, type ProductFacts } from "@/lib/cart/cart";
-import { cartCategory, cartSchemaVersion, type CartEvent } from "@/lib/cart/events";
+import { cartCategory, cartSchemaVersionOf, type CartEvent } from "@/lib/cart/events";
 import { shippingMethods, standardShipping } from "@/lib/cart/shipping";
 import { totalsOf } from "@/lib/cart/totals";
 import { clocks } from "@/lib/catalog/seed/clocks";
@@ -72,7 +72,7 @@ class ShopperCart {
     return decision.events.map((event, index) => ({
       eventId: eventIdOf(commandId, index),
       event,
-      schemaVersion: cartSchemaVersion,
+      schemaVersion: cartSchemaVersionOf(event.type),
       metadata: { actor: this.#owner, commandId, correlationId },
     }));
   }

@@ -65,9 +65,6 @@ export const cartEventData = {
   }),
 } as const;
 
-/** The schema version of every type, for as long as none has a second one. */
-export const cartSchemaVersion = 1;
-
 type DataOf = { [Type in keyof typeof cartEventData]: z.infer<(typeof cartEventData)[Type]> };
 
 export type CartEventType = keyof DataOf;

@@ -4,7 +4,7 @@ import { eventIdOf, streamIdOf } from "@/lib/event-store/event";
 import { handle, type Envelope, type Freshness, type HandleResult, type LoadedStream } from "@/lib/event-store/handle";
 import type { StreamStates } from "@/lib/event-store/stream-states";
 import { cartDecider, type Cart, type CartCommand, type ProductFacts } from "./cart";
-import { cartCategory, cartSchemaVersion, type CartEvent, type PromoTerms } from "./events";
+import { cartCategory, cartSchemaVersionOf, type CartEvent, type PromoTerms } from "./events";
 import { cartIdOf, openingOf, toCommand, type CartMessage } from "./prediction";
 import { targetOf } from "./restore";
 
@@ -93,7 +93,7 @@ export async function handleForShopper(
   return handle({
     store: shopping.store,
     decider: cartDecider,
-    schemaVersion: cartSchemaVersion,
+    schemaVersionOf: cartSchemaVersionOf,
     load: (freshness) => loadCurrentCart(shopping, shopper, freshness),
     remember: ({ streamId, ...folded }) => shopping.carts.remember(streamId, folded),
     turn: shopper.owner,

@@ -34,7 +34,7 @@ async function openOldLog() {
     select * from jsonb_populate_recordset(null::events, ${sql.json(kept as unknown as postgres.JSONValue)})
     order by position`;
   await sql`select setval('events_position_seq', (select max(position) from events))`;
-  return { sql, store: new EventStore(sql, undefined, upcast) };
+  return { sql, store: new EventStore(sql, undefined, { upcast }) };
 }
 
 async function foldAll(store: EventStore) {

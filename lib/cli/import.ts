@@ -98,7 +98,7 @@ async function withLog<Result>(url: string, work: (log: Log) => Promise<Result>)
   const sql = connect(url, { name: "cartulary-import" });
   const pages = connect(url, { max: 1, name: "cartulary-import" });
   const wakeUp = new WakeUp(sql);
-  const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds), upcast);
+  const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds), { upcast });
   const projector = new Projector(sql, store, wakeUp, projections);
   try {
     await migrate(url, path.resolve("drizzle"), async () => {

@@ -2,8 +2,8 @@ import type { UUID } from "node:crypto";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { expectAscending, type ConformingStore } from "./conformance-log";
-import type { NewEvent, StoredEvent } from "./event";
-import type { Append, AppendOutcome, BatchOutcome } from "./event-store";
+import type { Append, NewEvent, StoredEvent } from "./event";
+import type { AppendOutcome, BatchOutcome } from "./event-store";
 import { newStreamId, note } from "./test-events";
 
 /** An event as the log promises to keep it; where it stands and when it was recorded is the store's own affair. */

@@ -11,26 +11,22 @@ import { appendWithin, newStreamId } from "./test-events";
 /** Opens an empty log; every store on it has a pool of `max` connections with these settings, as in a database's address. */
 async function openLog(max: number, settings = ""): Promise<OpenedLog> {
   const { url } = await createTestDatabase();
-  const pool = (): postgres.Sql => {
-    const sql = connect(`${url}${settings}`, { max });
+  const pool = (connections = max): postgres.Sql => {
+    const sql = connect(`${url}${settings}`, { max: connections });
     onTestFinished(() => sql.end({ timeout: 5 }));
     return sql;
   };
   return {
     store: new EventStore(pool()),
     rival: () => new EventStore(pool()),
-    beginAppend: (event) => beginAppend(pool(), event),
+    beginAppend: (event) => beginAppend(pool(1), event),
   };
 }
 
 async function beginAppend(sql: postgres.Sql, event: NewEvent): Promise<() => Promise<void>> {
-  const connection = await sql.reserve();
-  await connection`begin`;
-  await appendWithin(connection, newStreamId(), event);
-  return async () => {
-    await connection`commit`;
-    connection.release();
-  };
+  await sql`begin`;
+  await appendWithin(sql, newStreamId(), event);
+  return async () => void (await sql`commit`);
 }
 
 describeEventStore("the log on a pool of eight connections", () => openLog(8));

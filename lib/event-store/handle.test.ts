@@ -55,7 +55,7 @@ function handleVisits(
   return handle({
     store,
     decider: visitBook,
-    schemaVersion: 1,
+    schemaVersionOf: () => 1,
     load: () => loadStream(store, visitBook, streamId),
     turn: streamId,
     commands,

@@ -53,7 +53,8 @@ export interface HandleResult<State, Event extends DomainEvent> {
 export interface HandleOptions<State, Command, Event extends DomainEvent> {
   readonly store: EventStore;
   readonly decider: Decider<State, Command, Event>;
-  readonly schemaVersion: number;
+  /** The schema version under which events of a type are stored today. */
+  readonly schemaVersionOf: (type: Event["type"]) => number;
   /** Finds and folds the stream; called again after a conflict, so that commands rebase on what came first. */
   readonly load: (freshness: Freshness) => Promise<LoadedStream<State>>;
   /** Hears of the stream as this append has left it. */
@@ -187,13 +188,18 @@ function decideAll<State, Command, Event extends DomainEvent>(
 }
 
 function toNewEvent<State, Command, Event extends DomainEvent>(
-  { metadata, schemaVersion }: HandleOptions<State, Command, Event>,
+  { metadata, schemaVersionOf }: HandleOptions<State, Command, Event>,
   envelope: Envelope<Command>,
   event: Event,
   index: number,
 ): NewEvent<Event> {
   const { command: _, ...about } = envelope;
-  return { eventId: eventIdOf(about.commandId, index), event, schemaVersion, metadata: { ...metadata, ...about } };
+  return {
+    eventId: eventIdOf(about.commandId, index),
+    event,
+    schemaVersion: schemaVersionOf(event.type),
+    metadata: { ...metadata, ...about },
+  };
 }
 
 function toResult<State, Event extends DomainEvent>(

@@ -34,7 +34,7 @@ describe("an event type with three versions", () => {
 
   test("is read in the shape of today, wherever it is read, and stays stored as it was", async () => {
     const sql = (await createTestDatabase()).connect();
-    const store = new EventStore(sql, undefined, upcast);
+    const store = new EventStore(sql, undefined, { upcast });
     const shapes = [
       { guest: "Ada Clerk" },
       { guest: { first: "Ben", last: "Page" } },
@@ -63,7 +63,7 @@ describe("an event type with three versions", () => {
   });
 
   test("is refused in a version that only a newer release knows, and in one that never was", async () => {
-    const store = new EventStore((await createTestDatabase()).connect(), undefined, upcast);
+    const store = new EventStore((await createTestDatabase()).connect(), undefined, { upcast });
     const streamId = newStreamId();
     await store.append({ streamId, expectedVersion: 0, events: [signed(4, { visitor: "Dora" })] });
     await expect(store.readStream(streamId)).rejects.toThrow(
