@@ -7,7 +7,7 @@ import { cartSummaryProjection } from "./cart/read-model";
 import { newestCart } from "./cart/queries";
 import type { Shopping } from "./cart/shopping";
 import { cartSnapshots } from "./cart/snapshots";
-import { findProducts, findPromoCode } from "./catalog/queries";
+import { findOffers, findPromoCode, type ProductOffer } from "./catalog/queries";
 import { productFiguresProjection } from "./catalog/read-model";
 import { seedCatalog } from "./catalog/seed/seed";
 import { connect } from "./database/connection";
@@ -59,7 +59,7 @@ async function openShop(environment: Environment, migrations = path.resolve("dri
     carts: new StreamStates(store, cartDecider, { snapshots }),
     newestCart: (owner) => newestCart(sql, owner),
     facts: {
-      products: async (skus) => toFacts(await findProducts(db, skus)),
+      products: async (skus) => toFacts(await findOffers(sql, skus)),
       promoCode: (code) => findPromoCode(db, code, new Date()),
     },
   };
@@ -105,9 +105,9 @@ export function openedShop(): Shop | undefined {
   return holder.cartularyShop?.opened;
 }
 
-function toFacts(products: Awaited<ReturnType<typeof findProducts>>) {
+function toFacts(offers: readonly ProductOffer[]) {
   return Object.fromEntries(
-    Object.entries(products).map(([sku, { name, price, stock, discontinued }]) => [
+    offers.map(({ sku, name, price, stock, discontinued }) => [
       sku,
       { name, unitPrice: price, available: stock, discontinued },
     ]),

@@ -1,4 +1,5 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lte, ne, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, isNull, lte, ne, or, sql, type SQL } from "drizzle-orm";
+import type postgres from "postgres";
 import type { PromoTerms } from "@/lib/cart/events";
 import type { Database } from "@/lib/database/database";
 import type { Product } from "./product";
@@ -106,14 +107,14 @@ export async function featuredProducts(db: Database, limit: number): Promise<rea
     .limit(limit);
 }
 
-/** The products among these SKUs that exist, by SKU. */
-export async function findProducts(db: Database, skus: readonly string[]): Promise<Readonly<Record<string, Product>>> {
-  if (skus.length === 0) return {};
-  const rows = await db
-    .select(columns)
-    .from(products)
-    .where(inArray(products.sku, [...skus]));
-  return Object.fromEntries(rows.map((row) => [row.sku, row]));
+/** What is true of a product today, as far as it matters to a cart. Price in minor units, stock in pieces. */
+export type ProductOffer = Pick<Product, "sku" | "name" | "price" | "stock" | "discontinued">;
+
+/** The products among these SKUs that exist. Asked by every command, so it is plain SQL, which the driver prepares. */
+export async function findOffers(sql: postgres.Sql, skus: readonly string[]): Promise<readonly ProductOffer[]> {
+  if (skus.length === 0) return [];
+  return sql<ProductOffer[]>`
+    select sku, name, price, stock, discontinued from products where sku = any(${skus as string[]}::text[])`;
 }
 
 /** The terms of a code that is valid at `now`, or null. */
