@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { Activity, memo } from "react";
 import { CartLineList } from "@/app/_components/cart/cart-line-list";
 import { useCart } from "@/app/_components/cart/cart-provider-client";
 import { CartTotals } from "@/app/_components/cart/cart-totals";
@@ -39,11 +40,11 @@ export function CartView({ look: initial, viewer }: CartViewProps) {
           onBack={() => look.move(undefined)}
         />
       )}
-      {past?.cart ? (
-        <PastCart cart={past.cart} history={history} moment={past.moment} onMove={look.move} />
-      ) : (
+      {past?.cart && <PastCart cart={past.cart} history={history} moment={past.moment} onMove={look.move} />}
+      {/* Put aside, not away: coming back to now costs no more than any other step. */}
+      <Activity mode={past?.cart ? "hidden" : "visible"}>
         <CartNow history={history} onMove={look.move} />
-      )}
+      </Activity>
       {version > 0 && <CartHistory history={history} look={look} streamId={streamId} viewer={viewer} isCurrentCart />}
     </>
   );
@@ -57,7 +58,7 @@ interface CartNowProps {
   readonly onMove: (moment: number) => void;
 }
 
-function CartNow({ history, onMove }: CartNowProps) {
+const CartNow = memo(function CartNow({ history, onMove }: CartNowProps) {
   const { view } = useCart();
   const lines = linesOf(view.cart);
   const promo = view.cart.status === "open" ? view.cart.promo : null;
@@ -81,7 +82,7 @@ function CartNow({ history, onMove }: CartNowProps) {
       </div>
     </div>
   );
-}
+});
 
 function EmptyCart() {
   return (

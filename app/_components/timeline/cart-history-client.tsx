@@ -1,9 +1,10 @@
 "use client";
 
 import { GitCompareArrows, History } from "lucide-react";
-import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { Button } from "@/app/_ui/button";
 import { ScaleSlider } from "@/app/_ui/scale-slider-client";
+import type { CartEventType } from "@/lib/cart/events";
 import { occurredAt } from "@/lib/event-store/event";
 import { Compare } from "./compare-client";
 import { EventList } from "./event-list-client";
@@ -18,6 +19,12 @@ import { Transport } from "./transport-client";
 import type { CartHistoryData } from "./use-history";
 import type { Look } from "./use-look";
 import { usePlayback } from "./use-playback";
+
+interface Marks {
+  /** ms since the epoch. */
+  readonly times: readonly number[];
+  readonly types: readonly (CartEventType | undefined)[];
+}
 
 interface CartHistoryProps {
   readonly history: CartHistoryData;
@@ -58,14 +65,18 @@ function Travel({ history, look, streamId, viewer, isCurrentCart }: CartHistoryP
   const moment = Math.min(look.moment ?? length, length);
   const [byTime, setByTime] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
-  const marks = useMemo(() => marksOf(history), [history]);
+  const closeHelp = useCallback(() => setHelpOpen(false), []);
+  // The slider and the cart keep up with the hand; the rest follows when there is time.
+  const settled = { moment: useDeferredValue(moment), history: useDeferredValue(history) };
+  const marks = useMemo(() => marksOf(settled.history), [settled.history]);
   const scale = useMemo(() => (byTime ? scaleByTime(marks.times) : scaleByEvent(length)), [byTime, marks, length]);
   const label = momentLabel(eventAt(moment), length);
-  // The slider and the cart keep up with the hand; the list and the inspector follow when there is time.
-  const settled = useDeferredValue(moment);
 
   const go = useLatest((target: number) => move(target >= length ? undefined : Math.max(1, target)));
-  const timeAt = (at: number): number | undefined => marks.times[at - 1];
+  const timeAt = (at: number): number | undefined => {
+    const stored = eventAt(at);
+    return stored && Date.parse(occurredAt(stored));
+  };
   const playback = usePlayback(moment, length, timeAt, go);
   const travel = useLatest((target: number) => {
     playback.pause();
@@ -118,7 +129,7 @@ function Travel({ history, look, streamId, viewer, isCurrentCart }: CartHistoryP
       </div>
       <div className="mt-5 flex flex-col gap-5">
         <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-          <Jump history={history} times={marks.times} moment={moment} onMove={travel} />
+          <Jump history={settled.history} times={marks.times} moment={moment} onMove={travel} />
           <Button
             look="quiet"
             aria-pressed={comparison !== undefined}
@@ -137,11 +148,11 @@ function Travel({ history, look, streamId, viewer, isCurrentCart }: CartHistoryP
           onDone={() => move(undefined)}
         />
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
-          <EventList history={history} moment={settled} viewer={viewer} onMove={travel} />
-          <Inspector history={history} moment={settled} viewer={viewer} onMove={travel} />
+          <EventList {...settled} viewer={viewer} onMove={travel} />
+          <Inspector {...settled} viewer={viewer} onMove={travel} />
         </div>
       </div>
-      <KeysHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
+      <KeysHelp open={helpOpen} onClose={closeHelp} />
     </div>
   );
 }
@@ -151,15 +162,27 @@ function compareWith(moment: number, length: number): readonly [number, number] 
   return moment < length ? [moment, length] : [Math.max(0, length - 1), length];
 }
 
-function marksOf({ length, eventAt }: CartHistoryData) {
-  const stored = Array.from({ length }, (_, index) => eventAt(index + 1));
-  let latest = Number.NaN;
-  const first = stored.find((each) => each !== undefined);
-  const times = stored.map((each) => {
-    if (each) latest = Date.parse(occurredAt(each));
-    return Number.isNaN(latest) ? Date.parse(first ? occurredAt(first) : "") : latest;
-  });
-  return { times, types: stored.map((each) => each?.event.type) };
+/** When each event happened and of what kind it was. What is not fetched stands where the events around it stand. */
+function marksOf({ length, pages }: CartHistoryData): Marks {
+  let latest = pages[0]?.times[0] ?? Number.NaN;
+  let reached = 0;
+  const times: number[] = [];
+  const types: (CartEventType | undefined)[] = [];
+  const skipTo = (end: number): void => {
+    for (; reached < end; reached += 1) {
+      times.push(latest);
+      types.push(undefined);
+    }
+  };
+  for (const page of pages) {
+    skipTo(page.start);
+    times.push(...page.times);
+    types.push(...page.events.map(({ event }) => event.type));
+    latest = page.times.at(-1) ?? latest;
+    reached = page.end;
+  }
+  skipTo(length);
+  return { times, types };
 }
 
 /** A function that stays the same and calls the newest one, so that what gets it need not be drawn again. */

@@ -119,7 +119,7 @@ interface RowProps {
   readonly onMove: (moment: number) => void;
 }
 
-function Row({ stored, before, moment, isCurrent, viewer, onMove }: RowProps) {
+const Row = memo(function Row({ stored, before, moment, isCurrent, viewer, onMove }: RowProps) {
   if (!stored) return <p className="flex h-full items-center gap-3 px-3 text-faint">{moment} …</p>;
   const isNewDay = !before || dayOf(before) !== dayOf(stored);
   return (
@@ -141,7 +141,7 @@ function Row({ stored, before, moment, isCurrent, viewer, onMove }: RowProps) {
       </span>
     </button>
   );
-}
+});
 
 function narrow(history: CartHistoryData, words: string, type: CartEventType | ""): readonly number[] {
   const all = Array.from({ length: history.length }, (_, index) => index + 1);

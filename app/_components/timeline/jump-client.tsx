@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowLeft, ArrowRight, CalendarClock } from "lucide-react";
-import { useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { momentAt, nextMoment } from "@/lib/time-travel/moments";
 import { Button } from "@/app/_ui/button";
 import { kinds, kindTypes } from "./kinds";
@@ -61,21 +61,7 @@ export function Jump({ history, times, moment, onMove }: JumpProps) {
             onChange={(event) => setTarget(event.target.value)}
             className={`${fieldClass} max-w-48 text-ink`}
           >
-            <option value="">Any event</option>
-            <optgroup label="Kind">
-              {kindTypes.map((type) => (
-                <option key={type} value={type}>
-                  {kinds[type].name}
-                </option>
-              ))}
-            </optgroup>
-            <optgroup label="Product">
-              {products.map(([sku, name]) => (
-                <option key={sku} value={`sku:${sku}`}>
-                  {name}
-                </option>
-              ))}
-            </optgroup>
+            <Targets products={products} />
           </select>
         </label>
         <Button look="quiet" aria-label="Previous one of these" className="!px-3" onClick={() => step(-1)}>
@@ -92,6 +78,32 @@ export function Jump({ history, times, moment, onMove }: JumpProps) {
   );
 }
 
+interface TargetsProps {
+  readonly products: readonly (readonly [sku: string, name: string])[];
+}
+
+const Targets = memo(function Targets({ products }: TargetsProps) {
+  return (
+    <>
+      <option value="">Any event</option>
+      <optgroup label="Kind">
+        {kindTypes.map((type) => (
+          <option key={type} value={type}>
+            {kinds[type].name}
+          </option>
+        ))}
+      </optgroup>
+      <optgroup label="Product">
+        {products.map(([sku, name]) => (
+          <option key={sku} value={`sku:${sku}`}>
+            {name}
+          </option>
+        ))}
+      </optgroup>
+    </>
+  );
+});
+
 function fits(history: CartHistoryData, moment: number, target: string): boolean {
   const event = history.eventAt(moment)?.event;
   if (!event || target === "") return event !== undefined;
@@ -99,11 +111,10 @@ function fits(history: CartHistoryData, moment: number, target: string): boolean
   return event.type === target;
 }
 
-function productsOf(history: CartHistoryData): readonly (readonly [sku: string, name: string])[] {
+function productsOf({ pages }: CartHistoryData): TargetsProps["products"] {
   const names = new Map<string, string>();
-  for (let moment = 1; moment <= history.length; moment += 1) {
-    const event = history.eventAt(moment)?.event;
-    if (event && "sku" in event.data) names.set(event.data.sku, event.data.name);
+  for (const { events } of pages) {
+    for (const { event } of events) if ("sku" in event.data) names.set(event.data.sku, event.data.name);
   }
   return [...names].toSorted(([, a], [, b]) => a.localeCompare(b));
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import { Modal } from "@/app/_ui/modal-client";
 
 const keys: readonly (readonly [keys: readonly string[], what: string])[] = [
@@ -10,7 +11,12 @@ const keys: readonly (readonly [keys: readonly string[], what: string])[] = [
   [["?"], "This list"],
 ];
 
-export function KeysHelp({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+interface KeysHelpProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+export const KeysHelp = memo(function KeysHelp({ open, onClose }: KeysHelpProps) {
   return (
     <Modal title="Keys for the history" open={open} onClose={onClose}>
       <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-3">
@@ -30,4 +36,4 @@ export function KeysHelp({ open, onClose }: { readonly open: boolean; readonly o
       <p className="text-sm text-faint">The arrows work on the slider; none of them while you type.</p>
     </Modal>
   );
-}
+});

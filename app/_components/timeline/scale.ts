@@ -13,8 +13,10 @@ export function scaleByEvent(length: number): Scale {
 /** Every event at its time (ms since the epoch). Events at one instant share a place; the last of them answers for it. */
 export function scaleByTime(times: readonly number[]): Scale {
   const first = times[0] ?? 0;
-  const span = Math.max(1, (times.at(-1) ?? 0) - first);
-  const placeOf = (moment: number): number => Math.min(1, Math.max(0, ((times[moment - 1] ?? first) - first) / span));
+  const last = times.at(-1) ?? first;
+  const span = Math.max(1, last - first);
+  // A moment newer than these times stands at their end.
+  const placeOf = (moment: number): number => Math.min(1, Math.max(0, ((times[moment - 1] ?? last) - first) / span));
   return { placeOf, momentAt: (place) => nearest(times, first + place * span) + 1 };
 }
 

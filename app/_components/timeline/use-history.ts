@@ -1,10 +1,10 @@
 import { useQueries, useQueryClient, type QueryClient, type UseQueryResult } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { EventsReply } from "@/app/api/events-response";
-import { cartDecider, type Cart } from "@/lib/cart/cart";
+import type { Cart } from "@/lib/cart/cart";
 import type { CartEvent } from "@/lib/cart/events";
 import type { StoredEvent } from "@/lib/event-store/event";
-import { createTimeline } from "@/lib/time-travel/timeline";
+import { HistoryPage } from "./history-page";
 
 const pageSize = 1_000;
 
@@ -19,8 +19,8 @@ export interface HistorySource {
 /** A history as far as it has been fetched. */
 export interface CartHistoryData {
   readonly length: number;
-  /** Every event is here. */
-  readonly isComplete: boolean;
+  /** In order, without those that are not fetched. */
+  readonly pages: readonly HistoryPage[];
   /** The newest page is not here yet. */
   readonly isLoading: boolean;
   readonly isError: boolean;
@@ -36,64 +36,74 @@ export interface CartHistoryData {
  * Fetches a history page by page, each with the cart it starts from: the newest first, so that a long history opens as fast as a
  * short one; once its reader travels, the page looked at and then the rest.
  */
-export function useHistory(source: HistorySource, moment: number | undefined): CartHistoryData {
+export function useHistory({ url, streamId, version }: HistorySource, moment: number | undefined): CartHistoryData {
   const queryClient = useQueryClient();
-  const pages = Math.max(1, Math.ceil(source.version / pageSize));
-  const [depth, setDepth] = useState(1);
+  const last = Math.max(0, Math.ceil(version / pageSize) - 1);
+  const looked = moment === undefined ? last : Math.min(last, Math.floor(Math.max(0, moment - 1) / pageSize));
+  const [kept, setKept] = useState<readonly number[]>([]);
   const [wantsAll, setWantsAll] = useState(false);
-  const looked =
-    moment === undefined ? pages - 1 : Math.min(pages - 1, Math.max(0, Math.floor((moment - 1) / pageSize)));
-  const wanted = useMemo(() => {
-    const newest = Array.from({ length: Math.min(depth, pages) }, (_, index) => pages - 1 - index);
-    return newest.includes(looked) ? newest : [looked, ...newest];
-  }, [depth, pages, looked]);
+  const wanted = useMemo(
+    () => [...new Set([...kept, looked, last])].filter((page) => page <= last).toSorted((a, b) => a - b),
+    [kept, looked, last],
+  );
+  const queries = useMemo(
+    () => wanted.map((page) => pageQuery(queryClient, { url, streamId, version }, page)),
+    [wanted, queryClient, url, streamId, version],
+  );
+  const { pages, isError } = useQueries({ queries, combine: combinePages });
 
-  const { replies, isError, retry } = useQueries({
-    queries: wanted.map((page) => pageQuery(queryClient, source, page)),
-    combine: combinePages,
-  });
-
-  const newest = replies[wanted.indexOf(pages - 1)];
-  const isBehind = newest !== undefined && newest.after + newest.events.length < source.version;
   useEffect(() => {
-    if (isBehind) void queryClient.invalidateQueries({ queryKey: pageKey(source, pages - 1) });
-  }, [isBehind, queryClient, source, pages]);
+    const behind = pages.filter((page) => page && page.end < Math.min(version, page.start + pageSize));
+    for (const page of behind) {
+      const queryKey = pageKey({ url, streamId }, Math.floor((page?.start ?? 0) / pageSize));
+      void queryClient.invalidateQueries({ queryKey });
+    }
+  }, [pages, queryClient, url, streamId, version]);
 
-  const isSettled = replies.every((reply) => reply !== undefined);
-  if ((moment !== undefined || wantsAll) && isSettled && depth < pages) setDepth(depth + 1);
+  // What is being fetched is given up when its reader moves on; what has come stays.
+  if (pages.every((page) => page !== undefined)) {
+    const next = moment !== undefined || wantsAll ? newestMissing(wanted, last) : undefined;
+    if (next !== undefined) setKept([...wanted, next]);
+    else if (wanted.some((page) => !kept.includes(page))) setKept(wanted);
+  }
 
+  // An event that begins another page doesn't take away the ones before it.
+  const newest = pages.at(-1) ?? (kept.length > 0 ? pages.findLast((page) => page !== undefined) : undefined);
+  const retry = useCallback(
+    () =>
+      void queryClient.refetchQueries({
+        queryKey: ["history", url, streamId],
+        predicate: ({ state }) => state.status === "error",
+      }),
+    [queryClient, url, streamId],
+  );
   return useMemo(() => {
-    const known = replies.filter((reply) => reply !== undefined);
-    const timeline = createTimeline(
-      {
-        initialState: cartDecider.initialState,
-        evolve: (cart: Cart, stored: StoredEvent<CartEvent>) => cartDecider.evolve(cart, stored.event),
-      },
-      known.map(({ after, state, events }) => ({ start: after, state, events })),
-    );
-    const last = newest ? newest.after + newest.events.length : 0;
+    const byPage = new Map(wanted.map((page, index) => [page, pages[index]]));
+    const holding = (at: number): HistoryPage | undefined => byPage.get(Math.floor((at - 1) / pageSize));
     return {
-      length: last,
-      isComplete: known.reduce((sum, { events }) => sum + events.length, 0) >= last && last > 0,
+      length: newest?.end ?? 0,
+      pages: pages.filter((page) => page !== undefined),
       isLoading: newest === undefined,
       isError,
       retry,
       fetchAll: () => setWantsAll(true),
-      eventAt: (at) => timeline.eventAt(at),
-      cartAt: (at) => timeline.seek(at),
+      eventAt: (at) => holding(at)?.eventAt(at),
+      // A page also knows the cart before its first event.
+      cartAt: (at) => (holding(at) ?? holding(at + 1))?.cartAt(at),
     };
-  }, [replies, newest, isError, retry]);
+  }, [wanted, pages, newest, isError, retry]);
 }
 
-function combinePages(results: readonly UseQueryResult<EventsReply>[]) {
-  return {
-    replies: results.map((result) => result.data),
-    isError: results.some((result) => result.isError),
-    retry: () => results.forEach((result) => result.isError && void result.refetch()),
-  };
+function newestMissing(wanted: readonly number[], last: number): number | undefined {
+  for (let page = last; page >= 0; page -= 1) if (!wanted.includes(page)) return page;
+  return undefined;
 }
 
-function pageKey({ url, streamId }: HistorySource, page: number) {
+function combinePages(results: readonly UseQueryResult<HistoryPage>[]) {
+  return { pages: results.map((result) => result.data), isError: results.some((result) => result.isError) };
+}
+
+function pageKey({ url, streamId }: Pick<HistorySource, "url" | "streamId">, page: number) {
   return ["history", url, streamId, page] as const;
 }
 
@@ -104,13 +114,13 @@ function pageQuery(queryClient: QueryClient, source: HistorySource, page: number
     // What is fetched of a log never changes; the newest page grows, and is then asked for the rest.
     staleTime: Number.POSITIVE_INFINITY,
     enabled: source.version > 0,
-    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<EventsReply> => {
-      const known = queryClient.getQueryData<EventsReply>(queryKey);
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<HistoryPage> => {
+      const known = queryClient.getQueryData<HistoryPage>(queryKey);
       const after = page * pageSize + (known?.events.length ?? 0);
       const response = await fetch(`${source.url}?after=${after}&limit=${(page + 1) * pageSize - after}`, { signal });
       if (!response.ok) throw new Error(`${source.url} answered ${response.status}`);
       const reply = (await response.json()) as EventsReply;
-      return known ? { ...known, events: [...known.events, ...reply.events] } : reply;
+      return known ? known.with(reply) : new HistoryPage(reply);
     },
   };
 }
