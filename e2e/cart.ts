@@ -56,7 +56,7 @@ export async function expectTotals(page: Page, figures: Readonly<Record<string, 
 
 /** The totals on the page by name. */
 export async function shownTotals(page: Page): Promise<Record<string, string>> {
-  const list = page.getByRole("main").locator("dl").filter({ hasText: "Subtotal" });
+  const list = page.getByRole("main").locator("dl").filter({ hasText: "Subtotal", visible: true });
   const [names, amounts] = await Promise.all([list.locator("dt").allInnerTexts(), list.locator("dd").allInnerTexts()]);
   return Object.fromEntries(
     names.map((name, index) => [name.replace(" (being confirmed)", "").trim(), amounts[index] ?? ""]),
