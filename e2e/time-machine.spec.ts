@@ -1,28 +1,7 @@
-import type { Page } from "@playwright/test";
 import { openCartWith, expectConfirmed, lineOf, shownLines, shownTotals } from "./cart";
 import { checkOut } from "./checkout";
+import { expectMoment, openSixEvents, press, slider } from "./history";
 import { expect, test } from "./shop";
-
-const slider = (page: Page) => page.getByRole("slider", { name: "Cart history" });
-
-async function press(page: Page, name: string): Promise<void> {
-  await page.getByRole("button", { name, exact: true }).click();
-}
-
-async function expectMoment(page: Page, moment: number, of: number): Promise<void> {
-  await expect(slider(page)).toHaveAttribute("aria-valuetext", new RegExp(`^Event ${moment} of ${of}: `));
-}
-
-/** A cart of six events: opened, quill, ink, one more quill, ink removed, promo code. */
-async function openSixEvents(page: Page): Promise<void> {
-  await openCartWith(page, "goose-quill", "iron-gall-ink");
-  await press(page, "Increase quantity of Goose quill");
-  await press(page, "Remove Iron gall ink");
-  await page.getByRole("textbox", { name: "Promo code" }).fill("FIRSTFOLIO");
-  await press(page, "Apply promo code");
-  await expectConfirmed(page);
-  await expectMoment(page, 6, 6);
-}
 
 test("a history plays by itself, pauses, and keys never fire while typing", async ({ page }) => {
   await openSixEvents(page);

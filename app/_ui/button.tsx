@@ -6,7 +6,11 @@ const looks = {
   bare: "text-ink underline decoration-rule underline-offset-4 hover:decoration-seal disabled:opacity-55",
 } as const;
 
-const sizes = { small: "min-h-9 px-3 text-sm", medium: "min-h-11 px-5", large: "min-h-13 px-7 text-lg" } as const;
+const sizes = {
+  small: "min-h-9 px-3 text-sm pointer-coarse:min-h-11",
+  medium: "min-h-11 px-5",
+  large: "min-h-13 px-7 text-lg",
+} as const;
 
 export type ButtonLook = keyof typeof looks;
 

@@ -3,6 +3,7 @@
 import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
 
 interface ScaleSliderProps {
+  readonly id?: string;
   readonly label: string;
   readonly value: number;
   readonly min: number;
@@ -22,6 +23,7 @@ const pageStep = 10;
 
 /** A slider whose values may stand at uneven distances, which native and library sliders cannot do. */
 export function ScaleSlider({
+  id,
   label,
   value,
   min,
@@ -34,6 +36,7 @@ export function ScaleSlider({
 }: ScaleSliderProps) {
   const track = useRef<HTMLDivElement>(null);
   const [dragging, setDragging] = useState(false);
+  const valueBefore = useRef(value);
   const within = (target: number): number => Math.min(max, Math.max(min, target));
   const place = max > min ? placeOf(value) : 1;
 
@@ -47,6 +50,7 @@ export function ScaleSlider({
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     event.currentTarget.querySelector<HTMLElement>("[role=slider]")?.focus();
+    valueBefore.current = value;
     setDragging(true);
     moveTo(event, true);
   };
@@ -55,6 +59,13 @@ export function ScaleSlider({
     setDragging(false);
     onChange(value, { dragging: false });
     event.currentTarget.releasePointerCapture(event.pointerId);
+  };
+
+  /** The finger was on its way to scroll the page. */
+  const cancel = (): void => {
+    if (!dragging) return;
+    setDragging(false);
+    onChange(valueBefore.current, { dragging: false });
   };
 
   const press = (event: KeyboardEvent): void => {
@@ -70,7 +81,7 @@ export function ScaleSlider({
       onPointerDown={start}
       onPointerMove={(event) => dragging && moveTo(event, true)}
       onPointerUp={end}
-      onPointerCancel={end}
+      onPointerCancel={cancel}
       className="relative grow cursor-pointer touch-pan-y px-3 select-none"
     >
       <div ref={track} className="relative h-11">
@@ -80,6 +91,7 @@ export function ScaleSlider({
           style={{ width: `${place * 100}%` }}
         />
         <div
+          id={id}
           role="slider"
           tabIndex={0}
           aria-label={label}

@@ -12,7 +12,7 @@ export function Select({ label, value, options, onChange }: SelectProps) {
       aria-label={label}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className="min-h-11 rounded-sm border border-field bg-leaf px-2 text-sm max-sm:w-20"
+      className="min-h-11 rounded-sm border border-field bg-leaf px-2 text-sm max-sm:grow max-sm:basis-0"
     >
       {options.map(({ value, name }) => (
         <option key={value} value={value}>

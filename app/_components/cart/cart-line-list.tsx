@@ -57,8 +57,9 @@ export function CartLineList({ lines, controls, isUncertain, markOf, note, label
                     {line.quantity} × <Price amount={line.unitPrice} />
                   </span>
                 )}
-                {note?.(line)}
                 {uncertain && <span className="italic">being confirmed…</span>}
+                {/* As wide for event 5 as for event 1200, so that what stands before it lines up. */}
+                {note && <span className="min-w-28 text-right max-sm:ml-auto">{note(line)}</span>}
               </div>
             </div>
           </li>

@@ -37,7 +37,9 @@ export function CartProvider({ children, ...props }: CartProviderProps) {
       <StoreProvider {...props}>{children}</StoreProvider>
       <Toaster
         position="bottom-center"
-        toastOptions={{ classNames: { toast: "!bg-leaf !text-ink !border-rule !font-sans" } }}
+        toastOptions={{
+          classNames: { toast: "!bg-leaf !text-ink !border-rule !font-sans", description: "!text-faint break-all" },
+        }}
       />
     </QueryClientProvider>
   );

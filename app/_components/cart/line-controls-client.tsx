@@ -44,6 +44,7 @@ export function LineControls({ line }: { readonly line: Line }) {
       </div>
       <CartForm
         request={{ type: "removeItem", sku, unitPrice }}
+        className="ml-auto"
         onSend={() => store.submit({ type: "removeItem", sku, unitPrice })}
       >
         <button

@@ -14,6 +14,7 @@ import { Jump } from "./jump-client";
 import { KeysHelp } from "./keys-help-client";
 import { MomentActions } from "./moment-actions-client";
 import { momentLabel } from "./moment-label";
+import { historySliderId } from "./past-banner-client";
 import { scaleByEvent, scaleByTime } from "./scale";
 import { Transport } from "./transport-client";
 import type { CartHistoryData } from "./use-history";
@@ -106,6 +107,7 @@ function Travel({ history, look, streamId, viewer, isCurrentCart }: CartHistoryP
       >
         <p className="mb-1 min-h-6 truncate text-sm text-faint">{label}</p>
         <ScaleSlider
+          id={historySliderId}
           label="Cart history"
           value={moment}
           min={1}

@@ -55,7 +55,7 @@ export const EventList = memo(function EventList({ history, moment, viewer, onMo
           maxLength={100}
           onFocus={history.fetchAll}
           onChange={(event) => setWords(event.target.value)}
-          className="min-h-11 min-w-0 grow rounded-sm border border-field bg-leaf px-3 text-sm"
+          className="min-h-11 min-w-0 grow basis-36 rounded-sm border border-field bg-leaf px-3 text-sm"
         />
         <select
           aria-label="Kind of event"
@@ -127,9 +127,9 @@ const Row = memo(function Row({ stored, before, moment, isCurrent, viewer, onMov
       type="button"
       aria-current={isCurrent ? "step" : undefined}
       onClick={() => onMove(moment)}
-      className="flex h-full w-full items-center gap-3 px-3 text-left -outline-offset-2 hover:bg-tint aria-[current]:bg-past-tint"
+      className="flex h-full w-full items-center gap-3 px-3 text-left -outline-offset-2 hover:bg-tint aria-[current]:border-l-4 aria-[current]:border-past aria-[current]:bg-past-tint aria-[current]:pl-2"
     >
-      <span className="w-10 shrink-0 font-mono text-xs text-faint">{moment}</span>
+      <span className="w-9 shrink-0 text-right font-mono text-xs text-faint">{moment}</span>
       <KindMark type={stored.event.type} />
       <span className="grow truncate">{describeEvent(stored.event)}</span>
       <span className="shrink-0 text-right text-faint">

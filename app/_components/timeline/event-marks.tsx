@@ -10,15 +10,15 @@ interface EventMarksProps {
 }
 
 const laneHeight = 11;
-/** Marks of one kind closer together than this are drawn as one (px). */
-const grain = 3;
+/** Marks of one kind closer together than this are drawn as one, or else they would run into each other (px). */
+const grain = 9;
 
 /** A mark for each event, by kind: one path a kind, however many events there are. */
 export const EventMarks = memo(function EventMarks({ types, scale }: EventMarksProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   return (
-    <div ref={box} aria-hidden="true" className="h-9">
+    <div ref={box} aria-hidden="true" className="mb-4 h-9">
       {width > 0 && (
         <svg
           width={width}
@@ -37,13 +37,13 @@ export const EventMarks = memo(function EventMarks({ types, scale }: EventMarksP
 function pathOf(type: CartEventType, types: EventMarksProps["types"], scale: Scale, width: number): string {
   const { lane, shape } = kinds[type];
   const y = laneHeight * (lane + 0.5);
-  const taken = new Set<number>();
+  let last = Number.NEGATIVE_INFINITY;
   let path = "";
   types.forEach((each, index) => {
     if (each !== type) return;
-    const x = Math.round((scale.placeOf(index + 1) * width) / grain) * grain;
-    if (taken.has(x)) return;
-    taken.add(x);
+    const x = Math.round(scale.placeOf(index + 1) * width);
+    if (x < last + grain) return;
+    last = x;
     path += shape(x, y);
   });
   return path;

@@ -36,7 +36,7 @@ export function KindMark({ type, className = "" }: { readonly type: CartEventTyp
   const { shape, tone } = kinds[type];
   return (
     <svg viewBox="-6 -6 12 12" aria-hidden="true" className={`size-3.5 shrink-0 ${className}`}>
-      <path d={shape(0, 0)} className={tone} fillRule="evenodd" />
+      <path d={shape(0, 0)} className={`${tone} forced-colors:fill-[CanvasText]`} fillRule="evenodd" />
     </svg>
   );
 }

@@ -14,10 +14,17 @@ interface PastBannerProps {
 
 const restMs = 400;
 
+/** The slider, which takes the focus when the banner goes with the button that was pressed. */
+export const historySliderId = "history-slider";
+
 /** Says that this is the past, and leads out of it. Spoken once the slider rests, not at every step of a drag. */
 export function PastBanner({ label, newEvents, onBack }: PastBannerProps) {
   const sentence = `after ${label.charAt(0).toLowerCase() + label.slice(1)}`;
   const spoken = useSettled(sentence);
+  const back = (): void => {
+    onBack();
+    document.getElementById(historySliderId)?.focus({ preventScroll: true });
+  };
   return (
     <div className="mb-6 flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-sm border-l-4 border-past bg-past-tint py-2 pr-2 pl-5">
       <p role="status" className="text-past">
@@ -27,11 +34,11 @@ export function PastBanner({ label, newEvents, onBack }: PastBannerProps) {
       </p>
       <div className="flex items-center gap-3">
         {newEvents > 0 && (
-          <button type="button" onClick={onBack} className="min-h-8 rounded-full bg-past px-3 text-sm text-leaf">
+          <button type="button" onClick={back} className="min-h-8 rounded-full bg-past px-3 text-sm text-leaf">
             {newEvents === 1 ? "1 new event" : `${newEvents} new events`}
           </button>
         )}
-        <Button look="quiet" onClick={onBack}>
+        <Button look="quiet" onClick={back}>
           <RotateCcw aria-hidden="true" size={16} />
           Back to now
         </Button>

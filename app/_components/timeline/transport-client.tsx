@@ -57,25 +57,27 @@ export function Transport({ playback, moment, length, onMove, byTime, onScale, o
       >
         <ChevronRight aria-hidden="true" size={20} />
       </button>
-      <Select
-        label="Speed"
-        value={String(playback.pace)}
-        onChange={(value) => playback.setPace(paces.find(({ pace }) => String(pace) === value)?.pace ?? 1)}
-        options={paces.map(({ pace, name }) => ({ value: String(pace), name }))}
-      />
-      <Select
-        label="Scale"
-        value={byTime ? "time" : "event"}
-        onChange={(value) => onScale(value === "time")}
-        options={[
-          { value: "event", name: "By event" },
-          { value: "time", name: "By time" },
-        ]}
-      />
+      <div className="flex gap-2 max-sm:w-full">
+        <Select
+          label="Speed"
+          value={String(playback.pace)}
+          onChange={(value) => playback.setPace(paces.find(({ pace }) => String(pace) === value)?.pace ?? 1)}
+          options={paces.map(({ pace, name }) => ({ value: String(pace), name }))}
+        />
+        <Select
+          label="Scale"
+          value={byTime ? "time" : "event"}
+          onChange={(value) => onScale(value === "time")}
+          options={[
+            { value: "event", name: "By event" },
+            { value: "time", name: "By time" },
+          ]}
+        />
+      </div>
       <button type="button" aria-label="Keyboard shortcuts" onClick={onHelp} className={`${roundClass} max-sm:hidden`}>
         <Keyboard aria-hidden="true" size={18} />
       </button>
-      <p className="text-sm text-faint">
+      <p className="text-sm text-faint empty:hidden">
         {playback.shortenedFrom !== undefined && `${spanOf(playback.shortenedFrom)} pass…`}
       </p>
     </div>
