@@ -8,6 +8,8 @@ import { openWeb, type Web } from "./web";
 const events = 10_000;
 const batchSize = 100;
 const seeks = 300;
+const settledSeeks = 36;
+const keys = ["PageUp", "ArrowLeft", "End", "Home", "PageUp", "ArrowRight"] as const;
 const dragSteps = 240;
 
 /** What a page notes down about itself while it is used. */
@@ -18,7 +20,10 @@ declare global {
   }
 }
 
-/** The history of a cart of 10,000 events in Chromium: until it is painted, a seek's script, and a drag from end to end. */
+/**
+ * The history of a cart of 10,000 events in Chromium: until it is painted, a seek's script up to the cart's new state, all that a
+ * seek sets off, and a drag from end to end. The first seeks go where nothing is fetched yet, and count like any other.
+ */
 export async function benchTimeline({ server, options, say }: Bench): Promise<readonly Row[]> {
   const web = await openWeb(await server.createDatabase("timeline"), 16, say);
   const forget = await findBrowser(say);
@@ -32,6 +37,7 @@ export async function benchTimeline({ server, options, say }: Bench): Promise<re
     await page.getByRole("button", { name: "Play" }).waitFor();
     await historyIsComplete(page);
     const seekTimes = await repeat(rounds, () => seekTimesOf(page));
+    const settledTimes = await repeat(rounds, () => settledSeekTimesOf(page));
     const drags = await repeat(rounds, () => dragOf(page));
     const longTasks = drags.flatMap(({ longTasksMs }) => longTasksMs);
     say(
@@ -43,6 +49,7 @@ export async function benchTimeline({ server, options, say }: Bench): Promise<re
         paints.map((paint) => [paint]),
       ),
       ...rowOf("timeline seek (script)", seekTimes),
+      ...rowOf("timeline seek, all that follows (script)", settledTimes),
       ...rowOf(
         "timeline drag (frame)",
         drags.map(({ framesMs }) => framesMs),
@@ -112,24 +119,58 @@ async function historyIsComplete(page: Page): Promise<void> {
   await page.getByRole("slider").and(page.locator('[aria-valuetext^="Event 1 of 10000: Cart opened"]')).waitFor();
 }
 
-/** ms of script for each of many seeks by key: the event, React's work and its effects; not layout and paint. */
+/**
+ * ms for each of many seeks by key, one a frame, until the page has the cart of that moment: the event, React's work and its
+ * effects. Garbage collection, code not yet optimised and waiting for a processor are in it; layout and paint are not, nor the
+ * list and the inspector, which follow when there is time and let the next seek go first.
+ */
 async function seekTimesOf(page: Page): Promise<readonly number[]> {
-  return page.evaluate(async (count) => {
-    const slider = document.querySelector<HTMLElement>("[role=slider]");
-    if (!slider) throw new Error("There is no slider.");
-    const keys = ["PageUp", "ArrowLeft", "End", "Home", "PageUp", "ArrowRight"];
-    const times: number[] = [];
-    for (let index = 0; index < count; index += 1) {
-      const key = keys[index % keys.length];
-      const from = performance.now();
-      slider.dispatchEvent(new KeyboardEvent("keydown", { key: key ?? "Home", bubbles: true, cancelable: true }));
-      // React works in a microtask of this event; this one comes after it.
-      await new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
-      times.push(performance.now() - from);
-      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
-    }
-    return times;
-  }, seeks);
+  return page.evaluate(
+    async ({ count, keys }) => {
+      const slider = document.querySelector<HTMLElement>("[role=slider]");
+      if (!slider) throw new Error("There is no slider.");
+      const times: number[] = [];
+      for (let index = 0; index < count; index += 1) {
+        const key = keys[index % keys.length];
+        const from = performance.now();
+        slider.dispatchEvent(new KeyboardEvent("keydown", { key: key ?? "Home", bubbles: true, cancelable: true }));
+        // React works in a microtask of this event; this one comes after it.
+        await new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
+        times.push(performance.now() - from);
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+      }
+      return times;
+    },
+    { count: seeks, keys },
+  );
+}
+
+/**
+ * ms of the main thread's processor time in script for each of many seeks, each left to itself until nothing of it is outstanding: also
+ * the list, the inspector, the scrolling to the event and the address.
+ */
+async function settledSeekTimesOf(page: Page): Promise<readonly number[]> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const script = async (): Promise<number> => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return (metrics.find(({ name }) => name === "ScriptDuration")?.value ?? Number.NaN) * 1000;
+  };
+  const times: number[] = [];
+  for (let index = 0; index < settledSeeks; index += 1) {
+    const before = await script();
+    await page.evaluate(
+      async ({ key, restMs }) => {
+        const slider = document.querySelector("[role=slider]");
+        slider?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+        await new Promise((resolve) => setTimeout(resolve, restMs));
+      },
+      { key: keys[index % keys.length] ?? "Home", restMs: 250 },
+    );
+    times.push((await script()) - before);
+  }
+  await session.detach();
+  return times;
 }
 
 interface Drag {
