@@ -79,6 +79,8 @@ function Travel({ history, look, streamId, viewer, isCurrentCart }: CartHistoryP
     return stored && Date.parse(occurredAt(stored));
   };
   const playback = usePlayback(moment, length, timeAt, go);
+  const currentMoment = useLatest(() => moment);
+  const backToNow = useCallback(() => move(undefined), [move]);
   const travel = useLatest((target: number) => {
     playback.pause();
     go(target);
@@ -131,7 +133,7 @@ function Travel({ history, look, streamId, viewer, isCurrentCart }: CartHistoryP
       </div>
       <div className="mt-5 flex flex-col gap-5">
         <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-          <Jump history={settled.history} times={marks.times} moment={moment} onMove={travel} />
+          <Jump history={settled.history} times={marks.times} currentMoment={currentMoment} onMove={travel} />
           <Button
             look="quiet"
             aria-pressed={comparison !== undefined}
@@ -145,9 +147,10 @@ function Travel({ history, look, streamId, viewer, isCurrentCart }: CartHistoryP
         <MomentActions
           history={history}
           streamId={streamId}
-          moment={moment}
+          currentMoment={currentMoment}
+          isPast={moment < length}
           isCurrentCart={isCurrentCart}
-          onDone={() => move(undefined)}
+          onDone={backToNow}
         />
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
           <EventList {...settled} viewer={viewer} onMove={travel} />
@@ -188,11 +191,17 @@ function marksOf({ length, pages }: CartHistoryData): Marks {
 }
 
 /** A function that stays the same and calls the newest one, so that what gets it need not be drawn again. */
-function useLatest<Argument>(act: (argument: Argument) => void): (argument: Argument) => void {
+function useLatest<Arguments extends unknown[], Result>(
+  act: (...given: Arguments) => Result,
+): (...given: Arguments) => Result {
   const latest = useRef(act);
   useEffect(() => {
     latest.current = act;
   });
-  const [stable] = useState(() => (argument: Argument) => latest.current(argument));
+  const [stable] = useState(
+    () =>
+      (...given: Arguments) =>
+        latest.current(...given),
+  );
   return stable;
 }

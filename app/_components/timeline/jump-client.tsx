@@ -10,14 +10,14 @@ import type { CartHistoryData } from "./use-history";
 interface JumpProps {
   readonly history: CartHistoryData;
   readonly times: readonly number[];
-  readonly moment: number;
+  readonly currentMoment: () => number;
   readonly onMove: (moment: number) => void;
 }
 
 const fieldClass = "min-h-11 min-w-0 rounded-sm border border-field bg-leaf px-3 text-sm";
 
 /** To an instant ("what was in my cart at 3 pm last Tuesday"), or to the next event of a kind or about a product. */
-export function Jump({ history, times, moment, onMove }: JumpProps) {
+export const Jump = memo(function Jump({ history, times, currentMoment, onMove }: JumpProps) {
   const [target, setTarget] = useState("");
   const [problem, setProblem] = useState("");
   const products = useMemo(() => productsOf(history), [history]);
@@ -31,7 +31,7 @@ export function Jump({ history, times, moment, onMove }: JumpProps) {
     onMove(Math.max(1, found));
   };
   const step = (direction: 1 | -1): void => {
-    const found = nextMoment(history.length, moment, direction, (at) => fits(history, at, target));
+    const found = nextMoment(history.length, currentMoment(), direction, (at) => fits(history, at, target));
     setProblem(found === undefined ? `There is none ${direction === 1 ? "after" : "before"} this event.` : "");
     if (found !== undefined) onMove(found);
   };
@@ -61,7 +61,21 @@ export function Jump({ history, times, moment, onMove }: JumpProps) {
             onChange={(event) => setTarget(event.target.value)}
             className={`${fieldClass} max-w-48 text-ink`}
           >
-            <Targets products={products} />
+            <option value="">Any event</option>
+            <optgroup label="Kind">
+              {kindTypes.map((type) => (
+                <option key={type} value={type}>
+                  {kinds[type].name}
+                </option>
+              ))}
+            </optgroup>
+            <optgroup label="Product">
+              {products.map(([sku, name]) => (
+                <option key={sku} value={`sku:${sku}`}>
+                  {name}
+                </option>
+              ))}
+            </optgroup>
           </select>
         </label>
         <Button look="quiet" aria-label="Previous one of these" className="!px-3" onClick={() => step(-1)}>
@@ -76,32 +90,6 @@ export function Jump({ history, times, moment, onMove }: JumpProps) {
       </p>
     </div>
   );
-}
-
-interface TargetsProps {
-  readonly products: readonly (readonly [sku: string, name: string])[];
-}
-
-const Targets = memo(function Targets({ products }: TargetsProps) {
-  return (
-    <>
-      <option value="">Any event</option>
-      <optgroup label="Kind">
-        {kindTypes.map((type) => (
-          <option key={type} value={type}>
-            {kinds[type].name}
-          </option>
-        ))}
-      </optgroup>
-      <optgroup label="Product">
-        {products.map(([sku, name]) => (
-          <option key={sku} value={`sku:${sku}`}>
-            {name}
-          </option>
-        ))}
-      </optgroup>
-    </>
-  );
 });
 
 function fits(history: CartHistoryData, moment: number, target: string): boolean {
@@ -111,7 +99,7 @@ function fits(history: CartHistoryData, moment: number, target: string): boolean
   return event.type === target;
 }
 
-function productsOf({ pages }: CartHistoryData): TargetsProps["products"] {
+function productsOf({ pages }: CartHistoryData): readonly (readonly [sku: string, name: string])[] {
   const names = new Map<string, string>();
   for (const { events } of pages) {
     for (const { event } of events) if ("sku" in event.data) names.set(event.data.sku, event.data.name);

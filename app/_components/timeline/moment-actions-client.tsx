@@ -1,7 +1,7 @@
 "use client";
 
 import { ClipboardList, GitFork, Link2, RotateCcw, Undo2 } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { toast } from "sonner";
 import type { SharedLink } from "@/app/api/moments/share/route";
 import { Button } from "@/app/_ui/button";
@@ -13,18 +13,26 @@ import type { CartHistoryData } from "./use-history";
 interface MomentActionsProps {
   readonly history: CartHistoryData;
   readonly streamId: string;
-  readonly moment: number;
+  /** The moment to act on, asked when it is acted on: what is shown is the same for all of the past. */
+  readonly currentMoment: () => number;
+  readonly isPast: boolean;
   /** Whether this is the history of the cart in use, not of an order. */
   readonly isCurrentCart: boolean;
   readonly onDone: () => void;
 }
 
 /** What can be done with a moment. Each of them appends; none rewrites. */
-export function MomentActions({ history, streamId, moment, isCurrentCart, onDone }: MomentActionsProps) {
+export const MomentActions = memo(function MomentActions({
+  history,
+  streamId,
+  currentMoment,
+  isPast,
+  isCurrentCart,
+  onDone,
+}: MomentActionsProps) {
   const { store } = useCart();
   const [wish, setWish] = useState<RestoreWish>();
   const last = history.length;
-  const isPast = moment < last;
 
   const confirm = ({ kind, version }: RestoreWish): void => {
     setWish(undefined);
@@ -35,7 +43,7 @@ export function MomentActions({ history, streamId, moment, isCurrentCart, onDone
   return (
     <div className="flex flex-wrap gap-2">
       {isCurrentCart && isPast && (
-        <Button size="small" look="quiet" onClick={() => setWish({ kind: "restore", version: moment })}>
+        <Button size="small" look="quiet" onClick={() => setWish({ kind: "restore", version: currentMoment() })}>
           <RotateCcw aria-hidden="true" size={15} />
           Restore to here
         </Button>
@@ -46,22 +54,22 @@ export function MomentActions({ history, streamId, moment, isCurrentCart, onDone
           Take back the last change
         </Button>
       )}
-      <Button size="small" look="quiet" onClick={() => setWish({ kind: "fork", version: moment })}>
+      <Button size="small" look="quiet" onClick={() => setWish({ kind: "fork", version: currentMoment() })}>
         <GitFork aria-hidden="true" size={15} />
         Start a new cart from here
       </Button>
-      <Button size="small" look="quiet" onClick={() => void share(streamId, moment)}>
+      <Button size="small" look="quiet" onClick={() => void share(streamId, currentMoment())}>
         <Link2 aria-hidden="true" size={15} />
         Share this moment
       </Button>
-      <Button size="small" look="quiet" onClick={() => void copyAsTest(history, moment)}>
+      <Button size="small" look="quiet" onClick={() => void copyAsTest(history, currentMoment())}>
         <ClipboardList aria-hidden="true" size={15} />
         Copy as test
       </Button>
       {wish && <RestoreDialog wish={wish} streamId={streamId} onConfirm={confirm} onClose={() => setWish(undefined)} />}
     </div>
   );
-}
+});
 
 async function share(streamId: string, version: number): Promise<void> {
   const response = await fetch(
