@@ -203,20 +203,19 @@ test("with reduced motion, playing goes from event to event and nothing glides",
     play.click();
     const places: number[] = [];
     const gliding: string[] = [];
-    let isPlaying = true;
-    while (isPlaying) {
-      isPlaying = document.querySelector("[aria-label=Pause]") !== null;
+    do {
       await new Promise(requestAnimationFrame);
       const track = thumb?.parentElement?.getBoundingClientRect() ?? new DOMRect();
       const { left, width } = thumb?.getBoundingClientRect() ?? new DOMRect();
       places.push(Number((((left + width / 2 - track.left) / track.width) * 5).toFixed(1)));
       const lasting = document.getAnimations().filter(({ effect }) => Number(effect?.getTiming().duration) > 1);
       gliding.push(...lasting.map(({ effect }) => String(effect?.getTiming().duration)));
-    }
+    } while (document.querySelector("[aria-label=Pause]"));
     return { places, gliding };
   }, thumb);
   expect(seen.gliding).toEqual([]);
-  expect([seen.places[0], seen.places.at(-1)]).toEqual([0, 5]);
+  expect(new Set(seen.places).size).toBeGreaterThan(2);
+  expect(seen.places.at(-1)).toBe(5);
   expect(seen.places.filter((place) => !Number.isInteger(place))).toEqual([]);
 });
 
