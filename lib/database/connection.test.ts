@@ -1,7 +1,99 @@
+import { connect as connectTo, createServer, type AddressInfo, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { expect, test } from "vitest";
+import fc from "fast-check";
+import { expect, onTestFinished, test } from "vitest";
 import { connect } from "./connection";
 import { createTestDatabase } from "./test-database";
+
+/** What Postgres says to who comes while it recovers. */
+const recovering = Buffer.from("SFATAL\0VFATAL\0C57P03\0Mthe database system is not yet accepting connections\0\0");
+const refusal = Buffer.concat([Buffer.from("E"), Buffer.from([0, 0, 0, recovering.length + 4]), recovering]);
+
+/**
+ * A way to the database that is cut when the server has said something `cutAfter` times; who then comes is refused once, as by a
+ * server that recovers, and after that all is well.
+ */
+async function openBreakingWay(databaseUrl: string, cutAfter: number): Promise<string> {
+  const target = new URL(databaseUrl);
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  const server = createServer((client) => {
+    connections += 1;
+    const [isFirst, isSecond] = [connections === 1, connections === 2];
+    if (isSecond) return void client.on("error", () => {}).once("data", () => client.end(refusal));
+    const upstream = connectTo(Number(target.port), target.hostname);
+    for (const socket of [client, upstream]) sockets.add(socket.on("error", () => socket.destroy()));
+    client.on("data", (chunk) => upstream.write(chunk)).on("close", () => upstream.destroy());
+    let said = 0;
+    upstream.on("close", () => client.destroy());
+    upstream.on("data", (chunk) => {
+      said += 1;
+      client.write(chunk, () => isFirst && said === cutAfter && client.destroy());
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const url = new URL(databaseUrl);
+  url.port = String((server.address() as AddressInfo).port);
+  return url.href;
+}
+
+test("a connection that is cut while it is made, and refused when it is made again, ends no process", async () => {
+  const database = await createTestDatabase();
+  const unhandled: unknown[] = [];
+  const hear = (reason: unknown): void => void unhandled.push(reason);
+  const others = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection").on("unhandledRejection", hear);
+  onTestFinished(() => {
+    process.removeAllListeners("unhandledRejection");
+    for (const other of others) process.on("unhandledRejection", other);
+  });
+  for (const cutAfter of [1, 2, 3, 4, 5]) {
+    const sql = connect(await openBreakingWay(database.url, cutAfter), { max: 1 });
+    let answers = 0;
+    // Which of them fails depends on where the cut falls.
+    while (answers < 3) answers += await sql`select 1`.then(() => 1).catch(() => 0);
+    await sql.end({ timeout: 5 });
+  }
+  expect(unhandled).toEqual([]);
+});
+
+test("arrays of texts come back as they went, whatever is in them", async () => {
+  const sql = (await createTestDatabase()).connect(1);
+  const text = fc.oneof(
+    fc.string({ unit: "grapheme" }).map((value) => value.replaceAll("\0", "")),
+    fc.constantFrom("", "null", "NULL", '"', "\\", "{}", ",", " ", "\n", '\\"'),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.option(text)), async (texts) => {
+      const [row] = await sql<{ texts: unknown; sizes: unknown }[]>`
+        select ${texts}::text[] as texts, cardinality(${texts}::text[]) as sizes`;
+      expect(row).toEqual({ texts, sizes: texts.length });
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("arrays of numbers and ids come back as they went, and times and truths can be read", async () => {
+  const sql = (await createTestDatabase()).connect(1);
+  const arrays = {
+    small: [1, null, -3],
+    whole: [2_147_483_647, 0],
+    big: [9_007_199_254_740_991],
+    real: [0.25, -1e300],
+    ids: ["0198c0de-0000-7000-8000-000000000001"],
+    none: [],
+  };
+  const { small, whole, big, real, ids, none } = arrays;
+  const [row] = await sql`
+    select ${small}::smallint[] as small, ${whole}::integer[] as whole, ${big}::bigint[] as big,
+      ${real}::double precision[] as real, ${ids}::uuid[] as ids, ${none}::text[] as none,
+      array[timestamptz '2026-11-20T15:00:00.123Z', null] as times, array[true, false, null] as truths`;
+  expect(row).toEqual({ ...arrays, times: [new Date("2026-11-20T15:00:00.123Z"), null], truths: [true, false, null] });
+});
 
 test("whenever connections are cut, every statement is answered, and the pool is as good as new afterwards", async () => {
   const database = await createTestDatabase();

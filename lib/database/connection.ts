@@ -1,10 +1,9 @@
 import postgres from "postgres";
+import { arrayTypes } from "./array-types";
 
 /** Positions are bigints that stay far below 2^53: as numbers they survive JSON. */
 const bigintAsNumber = { to: 20, from: [20], serialize: String, parse: Number };
-/** text[], uuid[], smallint[], integer[] and bigint[]: those that our statements take. */
-const arrayParameters = { to: 1009, from: [2951, 1005, 1007, 1016], serialize: toArrayLiteral, parse: String };
-const bigintArray = { to: 1016, from: [1016], serialize: toArrayLiteral, parse: toNumbers };
+const connectTimeoutSeconds = 5;
 /** How long the statements of a client that has lost a connection may still take on its others. */
 const graceSeconds = 5;
 
@@ -20,20 +19,11 @@ export function connect(url: string, options: { max?: number; name?: string } = 
       onnotice: () => {},
       onclose: onLoss,
       connection: { application_name: options.name ?? "cartulary" },
-      // The driver would ask each new connection for the array types, and end the process if it is cut just then.
+      connect_timeout: connectTimeoutSeconds,
+      types: { ...arrayTypes, bigint: bigintAsNumber },
       fetch_types: false,
-      types: { bigint: bigintAsNumber, arrayParameters, bigintArray },
     }),
   );
-}
-
-function toArrayLiteral(values: readonly (string | number)[]): string {
-  return `{${values.map((value) => `"${String(value).replaceAll(/["\\]/g, "\\$&")}"`).join(",")}}`;
-}
-
-/** Of `{1,2,3}`. */
-function toNumbers(literal: string): number[] {
-  return literal.slice(1, -1).split(",").filter(Boolean).map(Number);
 }
 
 type Listening = Parameters<postgres.Sql["listen"]>;

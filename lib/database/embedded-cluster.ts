@@ -12,6 +12,8 @@ export interface Place {
   cluster: string;
   passwordFile: string;
   logFile: string;
+  /** The port to listen on; without it, any. */
+  port?: number | undefined;
   user: ServerUser;
   binaries: Binaries;
 }

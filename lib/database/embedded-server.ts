@@ -19,7 +19,7 @@ import { claimFolder } from "./embedded-owner";
 
 /** A running Postgres server of our own. */
 export interface EmbeddedServer {
-  /** `postgres://cartulary:PASSWORD@127.0.0.1:PORT/cartulary`; the port differs at each start. */
+  /** `postgres://cartulary:PASSWORD@127.0.0.1:PORT/cartulary`; the port differs at each start that names none. */
   readonly url: string;
   /** True when a server that a killed process left behind was taken over. */
   readonly adopted: boolean;
@@ -52,6 +52,8 @@ const passingTrouble = /Address already in use|could not create any TCP|postmast
  */
 export async function startEmbeddedServer(options: {
   dataDir: string;
+  /** Where it listens; without it, or for a server that is taken over, wherever there is room. */
+  port?: number;
   log?: (message: string) => void;
 }): Promise<EmbeddedServer> {
   const log = options.log ?? (() => {});
@@ -62,7 +64,8 @@ export async function startEmbeddedServer(options: {
     const cluster = join(home, "postgres");
     const user = chooseServerUser(cluster);
     const files = { passwordFile: join(home, "postgres-password"), logFile: join(home, "postgres.log") };
-    const place: Place = { home, cluster, ...files, user, binaries: await findBinaries(user) };
+    const { port } = options;
+    const place: Place = { home, cluster, ...files, port, user, binaries: await findBinaries(user) };
     return await openServer(place, release, log);
   } catch (error) {
     release();
@@ -101,7 +104,7 @@ async function openServer(place: Place, release: () => void, log: (message: stri
 async function startPostmaster(place: Place): Promise<Postmaster> {
   for (let attempt = 1; ; attempt++) {
     const from = logSize(place.logFile);
-    const values = { ...settings, port: String(await freePort()) };
+    const values = { ...settings, port: String(place.port ?? (await freePort())) };
     const flags = Object.entries(values).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
     const child = run(place.binaries.postgres, flags, place.cluster, place);
     child.unref();
