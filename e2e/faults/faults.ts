@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import type postgres from "postgres";
 import type { Random } from "@/bench/random";
 import { connect } from "@/lib/database/connection";
 import { migrate } from "@/lib/database/migrate";
@@ -80,12 +81,21 @@ async function readDatabases(urls: Urls) {
   const [log, shop, rebuilt] = [urls.log, urls.shop, urls.rebuilt].map((url) => connect(url, { max: 2 }));
   if (!log || !shop || !rebuilt) throw new Error("A database has no connection.");
   try {
-    const [tables, expected] = [await readTables(shop), await expectedTables(shop, rebuilt)];
-    const wrong = Object.keys(expected).filter((name) => !isDeepStrictEqual(tables[name], expected[name]));
-    const troubles = wrong.map((name) => `The table ${name} is not what a rebuild makes of the log.`);
+    const troubles = await compareTables(shop, rebuilt);
     const [row] = await shop<{ count: number }[]>`select count(*) as count from events`;
     return { log: await readLog(log), troubles, shopEvents: row?.count ?? 0 };
   } finally {
     await Promise.all([log, shop, rebuilt].map((sql) => sql.end()));
+  }
+}
+
+async function compareTables(shop: postgres.Sql, rebuilt: postgres.Sql): Promise<string[]> {
+  const tables = await readTables(shop);
+  try {
+    const expected = await expectedTables(shop, rebuilt);
+    const wrong = Object.keys(expected).filter((name) => !isDeepStrictEqual(tables[name], expected[name]));
+    return wrong.map((name) => `The table ${name} is not what a rebuild makes of the log.`);
+  } catch (error) {
+    return [`The shop's log cannot be projected: ${String(error)}`];
   }
 }

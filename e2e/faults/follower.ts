@@ -30,6 +30,6 @@ async function follow(): Promise<void> {
 while (!told.aborted) {
   // The database is away, or an append is open: the next round asks again.
   await follow().catch(() => {});
-  await delay(random.upTo(20));
+  await delay(random.upTo(5));
 }
 await sql.end({ timeout: 5 });

@@ -26,12 +26,19 @@ export type Kills = Record<(typeof deck)[number], number>;
 const longestPauseMs = 800;
 const transactionPatienceMs = 2_000;
 
-/** Kills one thing after another, in an order drawn by `random`, and every kind equally often for its weight. */
+/**
+ * Kills one thing after another, in an order drawn by `random`, every kind as often as it is in the deck. Goes on for the time
+ * given, and on a slow machine for as long again, until it has killed one of each.
+ */
 export async function rage(targets: Targets, random: Random, durationMs: number): Promise<Kills> {
   const kills: Kills = { writer: 0, follower: 0, projector: 0, transaction: 0, backend: 0, postmaster: 0 };
-  const deadline = Date.now() + durationMs;
+  const startedAt = Date.now();
+  const isOver = (): boolean => {
+    const tookMs = Date.now() - startedAt;
+    return tookMs > 2 * durationMs || (tookMs > durationMs && Object.values(kills).every((count) => count > 0));
+  };
   let left: (typeof deck)[number][] = [];
-  while (Date.now() < deadline) {
+  while (!isOver()) {
     await delay(random.upTo(longestPauseMs));
     if (left.length === 0) left = [...deck];
     const what = random.pick(left);

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "@/lib/database/connection";
 import { EventStore } from "@/lib/event-store/event-store";
 import { WakeUp } from "@/lib/event-store/wake-up";
@@ -15,4 +16,6 @@ const projector = new Projector(sql, new EventStore(sql), wakeUp, projections);
 await untilDone(() => projector.prepare(), told);
 await untilDone(() => wakeUp.listen(), told);
 projector.start();
-told.addEventListener("abort", () => void projector.stop().then(() => sql.end({ timeout: 5 })));
+if (!told.aborted) await once(told, "abort");
+await projector.stop();
+await sql.end({ timeout: 5 });

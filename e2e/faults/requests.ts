@@ -33,7 +33,9 @@ export class RequestSource {
     if (dice <= 8)
       return { kind: "command", streamId: this.#stream(), commandId: randomUUID(), by: this.#random.upTo(3) };
     if (dice <= 12) {
-      const chosen = new Set(Array.from({ length: this.#random.upTo(8) }, () => this.#stream()));
+      // Now and then a large one, whose positions are drawn long before its commit.
+      const most = this.#random.chance(0.1) ? 150 : 8;
+      const chosen = new Set(Array.from({ length: this.#random.upTo(most) }, () => this.#stream()));
       return { kind: "batch", appends: [...chosen].map((streamId) => this.#append(streamId)) };
     }
     return { kind: "append", appends: [this.#append(this.#stream())] };
