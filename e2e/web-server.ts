@@ -4,6 +4,9 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { nextBin } from "@/lib/cli/build";
 
+/** One for all servers of a worker: they are processes of the same shop. */
+const sessionSecret = randomBytes(32).toString("hex");
+
 /** A running web process of the built shop. */
 export interface WebServer {
   /** Without a slash at the end. */
@@ -22,7 +25,7 @@ export async function startWebServer(databaseUrl: string): Promise<WebServer> {
       ...process.env,
       NODE_ENV: "production",
       DATABASE_URL: databaseUrl,
-      SESSION_SECRET: randomBytes(32).toString("hex"),
+      SESSION_SECRET: sessionSecret,
       LOG_LEVEL: "warn",
       SUPERVISED: "1",
       NEXT_TELEMETRY_DISABLED: "1",

@@ -35,6 +35,9 @@ export async function runFaults({ folder, random, seconds, writers }: Options): 
   const [histories, sightings] = ["histories", "sightings"].map((name) => path.join(folder, name)) as [string, string];
   for (const made of [histories, sightings]) fs.mkdirSync(made);
   const server = await MortalServer.start(path.join(folder, "database"));
+  // Postgres would go on after Ctrl-C; the processes end with this one.
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void server.stop().finally(() => process.exit(1)));
   try {
     const urls = await prepareDatabases(server);
     const cast = startCast({ writers, urls, histories, sightings, random });

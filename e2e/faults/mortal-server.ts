@@ -32,16 +32,20 @@ export class MortalServer {
     }
   }
 
-  /** Kills one connection's process. Postgres then ends all the others, for they share memory, and recovers. */
-  async killBackend(): Promise<void> {
+  /**
+   * Kills one connection's process. Postgres then ends all the others, for they share memory, and recovers. Answers whether
+   * anybody was connected.
+   */
+  async killBackend(): Promise<boolean> {
     const [victim] = await this.use(
       (sql) => sql<{ pid: number }[]>`
         select pid from pg_stat_activity where application_name like 'faults-%' and pid <> pg_backend_pid()
         order by state = 'active' desc, random() limit 1`,
     );
-    if (!victim) throw new Error("Nobody is connected to the server.");
+    if (!victim) return false;
     kill(victim.pid);
     await this.#untilBack();
+    return true;
   }
 
   /**

@@ -63,8 +63,7 @@ async function strike(what: keyof Kills, targets: Targets, random: Random): Prom
     case "transaction":
       return cutTransaction(targets.server);
     case "backend":
-      await targets.server.killBackend();
-      return true;
+      return targets.server.killBackend();
     case "postmaster":
       await targets.server.killPostmaster({ whole: random.chance(0.5) });
       return true;

@@ -12,6 +12,7 @@ const namespace = "7d8f5a52-64a1-4c0e-9b7e-2f9c1c8d4e10";
 const streams = Array.from({ length: 200 }, (_, index) => streamIdOf("diary", uuidV5(String(index), namespace)));
 /** Streams that half of all requests go to, so that writers meet. */
 const busyStreams = streams.slice(0, 8);
+const quietStreams = streams.slice(8);
 /** How much of a history is looked at for something to send again: a few dozen requests. */
 const lookBackBytes = 65_536;
 
@@ -32,12 +33,7 @@ export class RequestSource {
     if (dice <= 3) return this.#again() ?? this.next();
     if (dice <= 8)
       return { kind: "command", streamId: this.#stream(), commandId: randomUUID(), by: this.#random.upTo(3) };
-    if (dice <= 12) {
-      // Now and then a large one, whose positions are drawn long before its commit.
-      const most = this.#random.chance(0.1) ? 150 : 8;
-      const chosen = new Set(Array.from({ length: this.#random.upTo(most) }, () => this.#stream()));
-      return { kind: "batch", appends: [...chosen].map((streamId) => this.#append(streamId)) };
-    }
+    if (dice <= 12) return { kind: "batch", appends: this.#streamsOfBatch().map((streamId) => this.#append(streamId)) };
     return { kind: "append", appends: [this.#append(this.#stream())] };
   }
 
@@ -53,6 +49,18 @@ export class RequestSource {
 
   #stream(): string {
     return this.#random.pick(this.#random.chance(0.5) ? busyStreams : streams);
+  }
+
+  /**
+   * Now and then many, so that positions are drawn long before the commit; away from the busy ones, where somebody else would
+   * come first and undo the batch.
+   */
+  #streamsOfBatch(): string[] {
+    const isLarge = this.#random.chance(0.15);
+    const chosen = Array.from({ length: this.#random.upTo(isLarge ? 150 : 8) }, () =>
+      isLarge ? this.#random.pick(quietStreams) : this.#stream(),
+    );
+    return [...new Set(chosen)];
   }
 
   #append(streamId: string): Append {
