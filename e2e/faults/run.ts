@@ -25,10 +25,7 @@ const result = await runFaults({ folder, random, seconds, writers: Number(values
 console.log(table(result));
 for (const { kind, detail } of result.violations.slice(0, 20)) console.log(`${kind}: ${detail}`);
 for (const trouble of result.troubles) console.log(trouble);
-if (isFine(result)) {
-  fs.rmSync(folder, { recursive: true, force: true });
-  console.log("Every promise was kept.");
-} else {
-  console.log(`A promise was broken. What everybody wrote down is in ${folder}.`);
-  process.exitCode = 1;
-}
+const isKept = isFine(result);
+if (isKept) fs.rmSync(folder, { recursive: true, force: true });
+console.log(isKept ? "Every promise was kept." : `A promise was broken. What everybody wrote down is in ${folder}.`);
+process.exit(isKept ? 0 : 1);

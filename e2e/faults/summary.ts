@@ -2,8 +2,11 @@ import { violationKinds, type Violation } from "./evidence";
 import type { Answer, Operation } from "./history";
 import type { Kills } from "./nemesis";
 
-/** What may go wrong with a request while things are being killed; any other error is a mistake of ours. */
-const passingFailure = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|57P0|08|55P03|23505)/;
+/**
+ * What may go wrong with a request while connections are killed, or while two batches meet (23505; 40P01 when they go through
+ * the same streams in another order); any other error is a mistake of ours.
+ */
+const passingFailure = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|57P0|08|55P03|23505|40P01)/;
 
 /** What came of a run. */
 export interface Result {
