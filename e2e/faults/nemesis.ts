@@ -18,9 +18,10 @@ const deck = [
   ...Array<"transaction">(4).fill("transaction"),
   "backend",
   "postmaster",
+  "server",
 ] as const;
 
-/** What was killed. A transaction is a projector's, cut off in its middle. */
+/** What was killed. A transaction is a projector's, cut off in its middle; a server is Postgres with all its processes. */
 export type Kills = Record<(typeof deck)[number], number>;
 
 const longestPauseMs = 800;
@@ -31,7 +32,7 @@ const transactionPatienceMs = 2_000;
  * given, and on a slow machine for as long again, until it has killed one of each.
  */
 export async function rage(targets: Targets, random: Random, durationMs: number): Promise<Kills> {
-  const kills: Kills = { writer: 0, follower: 0, projector: 0, transaction: 0, backend: 0, postmaster: 0 };
+  const kills: Kills = { writer: 0, follower: 0, projector: 0, transaction: 0, backend: 0, postmaster: 0, server: 0 };
   const startedAt = Date.now();
   const isOver = (): boolean => {
     const tookMs = Date.now() - startedAt;
@@ -65,7 +66,8 @@ async function strike(what: keyof Kills, targets: Targets, random: Random): Prom
     case "backend":
       return targets.server.killBackend();
     case "postmaster":
-      await targets.server.killPostmaster({ whole: random.chance(0.5) });
+    case "server":
+      await targets.server.killPostmaster({ whole: what === "server" });
       return true;
   }
 }
