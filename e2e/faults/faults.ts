@@ -10,6 +10,7 @@ import { expectedTables, readTables } from "@/lib/projector/test-workload";
 import { databaseUrl } from "../database";
 import { finishAll, startCast, type Cast } from "./cast";
 import { check } from "./checker";
+import { unitsOf } from "./evidence";
 import { readFollowers, readHistories, readLog, untilProjected, untilSeen } from "./collect";
 import { MortalServer } from "./mortal-server";
 import { rage } from "./nemesis";
@@ -51,7 +52,12 @@ export async function runFaults({ folder, random, seconds, writers }: Options): 
       kills,
       violations: check({ operations, log, followers: readFollowers(followerFiles) }),
       troubles: [...stuck, ...troubles, ...strangeFailures(operations), ...whatIsMissing(operations, kills)],
-      figures: { "events in the log": log.length, "events of the shop": shopEvents, seconds },
+      figures: {
+        "sent again": unitsOf(operations).filter(({ sendings }) => sendings.length > 1).length,
+        "events in the log": log.length,
+        "events of the shop": shopEvents,
+        seconds,
+      },
     };
   } finally {
     await server.stop();
