@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import type { Append } from "@/lib/event-store/event-store";
+import type { Append } from "@/lib/event-store/event";
 
 /** What a writer asks of the log. Sent again, by whomever, it is the same request word for word. */
 export type Request =

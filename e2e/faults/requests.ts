@@ -3,8 +3,8 @@ import * as fs from "node:fs";
 import path from "node:path";
 import { v5 as uuidV5 } from "uuid";
 import type { Random } from "@/bench/random";
-import { streamIdOf } from "@/lib/event-store/event";
-import type { Append } from "@/lib/event-store/event-store";
+import { type Append, streamIdOf } from "@/lib/event-store/event";
+
 import { note } from "@/lib/event-store/test-events";
 import { lastLines, parseHistory, type Answer, type Request } from "./history";
 

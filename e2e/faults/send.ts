@@ -30,8 +30,13 @@ async function sendCommand(
   const { outcomes } = await handle({
     store,
     decider: counter,
-    schemaVersion: 1,
-    load: async () => ({ streamId, ...(await counts.latest(streamId)) }),
+    schemaVersionOf: () => 1,
+    load: async (freshness) => ({
+      streamId,
+      ...((freshness === "remembered" && counts.remembered(streamId)) || (await counts.latest(streamId))),
+    }),
+    remember: ({ streamId: remembered, ...folded }) => counts.remember(remembered, folded),
+    turn: streamId,
     commands: [{ commandId, command: { by } }],
     metadata: { actor: "test:clerk", correlationId: commandId },
   });

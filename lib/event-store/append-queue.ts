@@ -80,7 +80,8 @@ export class AppendQueue {
       (mustWait ? left : batch).push(waiting);
     }
     this.#waiting = left;
-    return batch;
+    // In one order in every process: two batches that take the same streams in turn would wait for each other.
+    return batch.toSorted((a, b) => (a.append.streamId < b.append.streamId ? -1 : 1));
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {
