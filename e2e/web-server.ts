@@ -11,14 +11,18 @@ const sessionSecret = randomBytes(32).toString("hex");
 export interface WebServer {
   /** Without a slash at the end. */
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
 /**
  * Starts the built shop on a port of the system's choosing and waits until it is open. It dies with this process, however that
- * dies. Throws with what it said when it ends before.
+ * dies. Throws with what it said when it ends before. `variables` are added to its environment.
  */
-export async function startWebServer(databaseUrl: string): Promise<WebServer> {
+export async function startWebServer(
+  databaseUrl: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<WebServer> {
   const child = spawn(process.execPath, [nextBin, "start", "--hostname", "127.0.0.1", "--port", "0"], {
     stdio: ["pipe", "pipe", "pipe"],
     env: {
@@ -29,6 +33,7 @@ export async function startWebServer(databaseUrl: string): Promise<WebServer> {
       LOG_LEVEL: "warn",
       SUPERVISED: "1",
       NEXT_TELEMETRY_DISABLED: "1",
+      ...variables,
     },
   });
   const said: string[] = [];
@@ -41,7 +46,7 @@ export async function startWebServer(databaseUrl: string): Promise<WebServer> {
     child.kill("SIGTERM");
     await once(child, "exit");
   };
-  return { url, stop };
+  return { url, pid: child.pid ?? 0, stop };
 }
 
 /** Port 0 is whichever is free, so the server itself must say which. */

@@ -15,8 +15,9 @@ function complaints(variables: Record<string, string | undefined>): string[] {
 
 describe("the environment", () => {
   test("is taken as it is when it is right, and logs what matters unless told otherwise", () => {
-    expect(readEnvironment(complete)).toEqual({ ...complete, LOG_LEVEL: "info" });
+    expect(readEnvironment(complete)).toEqual({ ...complete, LOG_LEVEL: "info", MOST_IN_FLIGHT: 32 });
     expect(readEnvironment({ ...complete, LOG_LEVEL: "debug" }).LOG_LEVEL).toBe("debug");
+    expect(readEnvironment({ ...complete, MOST_IN_FLIGHT: "4" }).MOST_IN_FLIGHT).toBe(4);
     expect(readEnvironment({ ...complete, DATABASE_URL: "postgresql://db/shop" }).DATABASE_URL).toBe(
       "postgresql://db/shop",
     );
@@ -26,6 +27,8 @@ describe("the environment", () => {
     ["DATABASE_URL", "mysql://localhost/shop", "postgres://user:password@host:5432/cartulary"],
     ["DATABASE_URL", "", "postgres://user:password@host:5432/cartulary"],
     ["SESSION_SECRET", "short", "at least 32 random characters"],
+    ["MOST_IN_FLIGHT", "0", "a whole number from 1 to 10000"],
+    ["MOST_IN_FLIGHT", "many", "a whole number from 1 to 10000"],
     ["LOG_LEVEL", "chatty", "info, warn, error, debug or silent"],
   ])("stops the start when %s is “%s”, and says what it should be", (name, value, expected) => {
     const [sentence, ...others] = complaints({ ...complete, [name]: value });

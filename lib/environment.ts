@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 const databaseUrl = "should be a Postgres address such as postgres://user:password@host:5432/cartulary";
+const mostInFlight = "should be a whole number from 1 to 10000";
 const sessionSecret = "should be at least 32 random characters, such as `openssl rand -hex 32` prints";
 
 const environment = z.object({
@@ -12,6 +13,16 @@ const environment = z.object({
       "should be info, warn, error, debug or silent",
     )
     .default("info"),
+  /**
+   * Commands, and apart from them pages and reads, that one process works on at once. On two cores actions peak at 16 and pages at
+   * 2 (500/s and 75/s beside other work); twice the peak also keeps a database busy that is a network away.
+   */
+  MOST_IN_FLIGHT: z.coerce
+    .number(mostInFlight)
+    .int(mostInFlight)
+    .min(1, mostInFlight)
+    .max(10_000, mostInFlight)
+    .default(32),
 });
 
 export type Environment = z.infer<typeof environment>;

@@ -28,11 +28,16 @@ export const projections = [cartSummaryProjection, ordersProjection, productFigu
 /** Gives events as stored long ago the shape of today. */
 export const upcast = upcastWith(cartUpcasters);
 
+/** Any statement that somebody waits for is done in a fraction of this; see `connect`. */
+const answerWithinMs = 4_000;
+/** A rebuild of large tables may think for longer. */
+const projectWithinMs = 120_000;
+
 /** The parts of a running shop, put together. */
 export interface Shop {
   readonly environment: Environment;
   readonly log: pino.Logger;
-  /** For the log and the projector. */
+  /** For the log. */
   readonly sql: postgres.Sql;
   /** For the queries of pages. */
   readonly db: Database;
@@ -46,14 +51,19 @@ export interface Shop {
 /** Connects, migrates, seeds, makes the read models ready, and follows the log. */
 async function openShop(environment: Environment, migrations = path.resolve("drizzle")): Promise<Shop> {
   const log = pino({ level: environment.LOG_LEVEL, base: null });
-  const sql = connect(environment.DATABASE_URL, { max: 8, name: "cartulary-log" });
-  const appending = connect(environment.DATABASE_URL, { max: 2, name: "cartulary-appends" });
-  const pages = connect(environment.DATABASE_URL, { max: 8, name: "cartulary-pages" });
+  const sql = connect(environment.DATABASE_URL, { max: 8, name: "cartulary-log", answerWithinMs });
+  const appending = connect(environment.DATABASE_URL, { max: 2, name: "cartulary-appends", answerWithinMs });
+  const pages = connect(environment.DATABASE_URL, { max: 8, name: "cartulary-pages", answerWithinMs });
+  const projecting = connect(environment.DATABASE_URL, {
+    max: 4,
+    name: "cartulary-projector",
+    answerWithinMs: projectWithinMs,
+  });
   const db = openDatabase(pages);
   const wakeUp = new WakeUp(sql);
   const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds), { appending, upcast });
   const snapshots = new Snapshots(sql, store, cartSnapshots, (error) => log.warn(error, "A snapshot was not saved."));
-  const projector = new Projector(sql, store, wakeUp, projections);
+  const projector = new Projector(projecting, store, wakeUp, projections);
   const shopping: Shopping = {
     store,
     carts: new StreamStates(store, cartDecider, { snapshots }),
@@ -66,7 +76,7 @@ async function openShop(environment: Environment, migrations = path.resolve("dri
   const stop = async (): Promise<void> => {
     await projector.stop();
     await wakeUp.stop();
-    await Promise.all([sql, appending, pages].map((client) => client.end({ timeout: 5 })));
+    await Promise.all([sql, appending, pages, projecting].map((client) => client.end({ timeout: 5 })));
   };
 
   try {

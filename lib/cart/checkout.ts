@@ -7,7 +7,7 @@ const text = (what: string, longest: number) =>
     .trim()
     .min(1, `Enter ${what}.`)
     .max(longest, `Use at most ${longest} characters.`)
-    .regex(/^[^\p{Cc}]*$/u, "Use letters, digits and punctuation only.");
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, "Use letters, digits and punctuation only.");
 
 /** What checkout asks a guest. Each message is a sentence for the person at the field. */
 export const checkoutForm = z.object({

@@ -5,8 +5,11 @@ const sku = z.string().regex(/^[\w.-]{1,64}$/, "is not a product of this shop");
 const unitPrice = z.int().positive().optional();
 const quantity = z.int().min(1, "should be at least 1").max(mostPerLine, `should be at most ${mostPerLine}`);
 
+/** The id of a cart's stream. */
+export const cartStreamId = z.string().regex(/^cart-[0-9a-f-]{36}$/, "is not a cart");
+
 /** A moment of a history that must be the shopper's own. */
-const moment = { streamId: z.string().regex(/^cart-[0-9a-f-]{36}$/, "is not a cart"), version: z.int().min(0) };
+const moment = { streamId: cartStreamId, version: z.int().min(0).max(2_147_483_647) };
 
 const cartRequest = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("addItem"), sku, quantity }),

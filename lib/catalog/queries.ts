@@ -79,6 +79,7 @@ export async function countByCategory(db: Database): Promise<Record<string, numb
 }
 
 export async function findProduct(db: Database, slug: string): Promise<Product | undefined> {
+  if (!/^[\w.-]{1,64}$/.test(slug)) return undefined;
   const [product] = await db
     .select(columns)
     .from(products)

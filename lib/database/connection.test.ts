@@ -148,3 +148,22 @@ test("who listens goes on hearing after the connection was lost", async () => {
   expect(new Set(heard)).toEqual(new Set(["before", "after"]));
   await sql.end({ timeout: 5 });
 });
+
+test("a query that gets no answer in time fails, and the next one is answered", async () => {
+  const { url } = await createTestDatabase();
+  const sql = connect(url, { max: 1, answerWithinMs: 400 });
+  const began = performance.now();
+  await expect(sql`select pg_sleep(30)`).rejects.toMatchObject({ code: "ETIMEDOUT" });
+  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(await sql`select 1 as one`).toEqual([{ one: 1 }]);
+  await sql.end();
+});
+
+test("a connection that is asked nothing stays open", async () => {
+  const { url } = await createTestDatabase();
+  const sql = connect(url, { max: 1, answerWithinMs: 200 });
+  const before = await sql`select pg_backend_pid() as id`;
+  await delay(1_000);
+  expect(await sql`select pg_backend_pid() as id`).toEqual(before);
+  await sql.end();
+});

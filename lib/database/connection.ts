@@ -1,27 +1,42 @@
 import postgres from "postgres";
 import { arrayTypes } from "./array-types";
+import { openWatchedSocket, type Place } from "./watched-socket";
 
 /** Positions are bigints that stay far below 2^53: as numbers they survive JSON. */
 const bigintAsNumber = { to: 20, from: [20], serialize: String, parse: Number };
-const connectTimeoutSeconds = 5;
+const connectTimeoutSeconds = 4;
+/** Between attempts to connect again. The driver's own grows to 20 s, which is long after the database is back. */
+const reconnectSeconds = 0.5;
 /** How long the statements of a client that has lost a connection may still take on its others. */
 const graceSeconds = 5;
+
+interface ConnectOptions {
+  readonly max?: number;
+  readonly name?: string;
+  /** A connection that waits longer than this for the database to say anything is closed, and its queries fail. */
+  readonly answerWithinMs?: number;
+}
 
 /**
  * A pool of connections that gives bigint and count columns as numbers.
  *
  * Drizzle alters the serializers of the client it is given, so it gets one of its own (`lib/shop.ts`).
  */
-export function connect(url: string, options: { max?: number; name?: string } = {}): postgres.Sql {
+export function connect(
+  url: string,
+  { max = 8, name = "cartulary", answerWithinMs }: ConnectOptions = {},
+): postgres.Sql {
   return renewable((onLoss) =>
     postgres(url, {
-      max: options.max ?? 8,
+      max,
       onnotice: () => {},
       onclose: onLoss,
-      connection: { application_name: options.name ?? "cartulary" },
       connect_timeout: connectTimeoutSeconds,
+      backoff: () => reconnectSeconds,
+      connection: { application_name: name },
       types: { ...arrayTypes, bigint: bigintAsNumber },
       fetch_types: false,
+      ...(answerWithinMs !== undefined && { socket: (place: Place) => openWatchedSocket(place, answerWithinMs) }),
     }),
   );
 }

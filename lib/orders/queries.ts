@@ -32,6 +32,7 @@ export async function findOrder(
   owner: string,
   orderId: string,
 ): Promise<{ readonly order: Order; readonly lines: readonly OrderLine[] } | undefined> {
+  if (!/^[\w-]{1,64}$/.test(orderId)) return undefined;
   const [[order], lines] = await Promise.all([
     db
       .select()

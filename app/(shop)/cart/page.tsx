@@ -14,6 +14,8 @@ const refusals: Record<string, string> = {
   "unknown-promo-code": "There is no such promo code. Check its spelling.",
   "promo-minimum": "That promo code needs a little more in the cart.",
   "not-in-cart": "That is no longer in your cart. Add it again if you still want it.",
+  unavailable: "The shop can’t reach its register at this moment. Please try again in a few seconds.",
+  busy: "The shop has more to do than it can at this moment. Please try again in a few seconds.",
   "cart-empty": "Your cart is empty. Add something before you check out.",
 };
 

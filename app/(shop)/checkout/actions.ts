@@ -9,6 +9,8 @@ import { cartIdOf } from "@/lib/cart/prediction";
 import { handleForShopper, loadCurrentCart, type Shopper } from "@/lib/cart/shopping";
 import type { CartCommand } from "@/lib/cart/cart";
 import { shippingMethods, standardShipping } from "@/lib/cart/shipping";
+import { enterAction } from "@/lib/door/request-context";
+import { attempt } from "@/lib/machine-failure";
 import { startShop, type Shop } from "@/lib/shop";
 
 /** What the checkout page is told when no order came of it. */
@@ -27,11 +29,10 @@ const submission = z.object({
 });
 
 /** Places the order: leads to its page, or says for each field what is wrong and changes nothing. */
-export async function placeOrder(_before: CheckoutState, form: FormData): Promise<CheckoutState> {
-  const values = Object.fromEntries([...form].filter(([, value]) => typeof value === "string")) as Record<
-    string,
-    string
-  >;
+export async function placeOrder(_before: CheckoutState, form: unknown): Promise<CheckoutState> {
+  enterAction();
+  const fields = form instanceof FormData ? [...form] : [];
+  const values = Object.fromEntries(fields.filter(([, value]) => typeof value === "string")) as Record<string, string>;
   const parsed = checkoutForm.safeParse(values);
   if (!parsed.success) return { problems: fieldProblems(parsed.error), values };
   const sent = submission.safeParse({ commandId: values.commandId, totals: totalsIn(values) });
@@ -46,13 +47,13 @@ export async function placeOrder(_before: CheckoutState, form: FormData): Promis
 
   const [shop, visitor] = await Promise.all([startShop(), visitorForWriting()]);
   const agreed = sent.data.totals[parsed.data.shipping] ?? -1;
-  const command = await toCommand(shop, visitor, parsed.data, agreed);
-  const reply = await handleForShopper(
-    shop.shopping,
-    visitor,
-    [{ commandId: sent.data.commandId, command }],
-    randomUUID(),
-  );
+  const { commandId } = sent.data;
+  const placing = await attempt(async () => {
+    const command = await toCommand(shop, visitor, parsed.data, agreed);
+    return handleForShopper(shop.shopping, visitor, [{ commandId, command }], randomUUID());
+  });
+  if (!placing.ok) return { problems: {}, refusal: placing.rejection.message, values };
+  const reply = placing.value;
   const [outcome] = reply.outcomes;
   if (outcome?.outcome !== "accepted") {
     const refusal = outcome?.outcome === "rejected" ? outcome.rejection.message : "Nothing was changed.";

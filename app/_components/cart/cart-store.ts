@@ -39,7 +39,10 @@ const storageKey = "cartulary-unconfirmed";
 /** A burst is sent once it pauses this long, or has lasted `longestBurstMs`. Its first click goes at once. */
 const pauseMs = 150;
 const longestBurstMs = 700;
-const retryDelaysMs = [500, 1_000, 2_000, 5_000, 10_000];
+/** The first is what a busy shop asks for (Retry-After). */
+const retryDelaysMs = [1_000, 1_000, 2_000, 5_000, 10_000];
+/** Rejections of the machine, not of the command: they pass by themselves. */
+const passing: ReadonlySet<string> = new Set(["busy", "unavailable"]);
 
 /**
  * The browser's side of the cart: predicts at once, sends in batches, one in flight, in order, and settles on what the server
@@ -177,7 +180,7 @@ export class CartStore {
     this.#exchanges += 1;
     const commands = this.#sent.map(({ commandId, request }) => ({ commandId, request }));
     const reply = await this.#options.send({ commands }).catch(() => undefined);
-    if (!reply) return this.#postpone();
+    if (!reply || (!reply.ok && passing.has(reply.rejection.code))) return this.#postpone();
     this.#failures = 0;
     if (reply.ok) this.#settle(reply);
     else this.#refuseAll(reply.rejection);

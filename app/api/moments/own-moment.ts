@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { currentVisitor } from "@/app/shopper";
+import { cartStreamId } from "@/lib/cart/requests";
 import { restoreCommand } from "@/lib/cart/shopping";
 import { startShop } from "@/lib/shop";
 import type { RestoreTarget } from "@/lib/cart/restore";
 import type { Visitor } from "@/lib/identity/visitor";
 import type { ProductFacts } from "@/lib/cart/cart";
 
-const query = z.object({ streamId: z.string().max(60), version: z.coerce.number().int().min(1).max(2_147_483_647) });
+const query = z.object({ streamId: cartStreamId, version: z.coerce.number().int().min(1).max(2_147_483_647) });
 
 interface OwnMoment {
   readonly visitor: Visitor;
