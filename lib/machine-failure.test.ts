@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { connect } from "./database/connection";
+import { LogBusyError, LogUnavailableError } from "./event-store/append-queue";
 import { attempt } from "./machine-failure";
 
 test("what a command answers is handed on", async () => {
@@ -14,6 +15,14 @@ test("a database that refuses is a rejection with a sentence", async () => {
     rejection: { code: "unavailable", message: expect.stringMatching(/try again/) },
   });
   await sql.end();
+});
+
+test.each([
+  [new LogBusyError("full"), "busy"],
+  [new LogUnavailableError("silent"), "unavailable"],
+])("what the log refuses with a %o is a rejection with a sentence", async (error, code) => {
+  const answer = await attempt(() => Promise.reject(error));
+  expect(answer).toEqual({ ok: false, rejection: { code, message: expect.stringMatching(/try again/) } });
 });
 
 test("a command that takes more than five seconds is answered then", async () => {

@@ -41,7 +41,12 @@ function toRejection(error: unknown): { readonly ok: false; readonly rejection: 
 
 /** What a failure of the machine that passes by itself comes to; undefined for any other failure. */
 export function passingRejection(error: unknown): Rejection | undefined {
-  if (isDatabaseFull(error)) return busy;
-  if (isDatabaseAway(error)) return unavailable;
+  if (isDatabaseFull(error) || isNamed(error, "LogBusyError")) return busy;
+  if (isDatabaseAway(error) || isNamed(error, "LogUnavailableError")) return unavailable;
   return undefined;
+}
+
+/** By name: each part of Next has its own copy of a class. */
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
 }

@@ -103,9 +103,9 @@ describe("a shopper's cart", () => {
     const { streamId } = await sendToCart(shopping, visitor, [message], randomUUID());
     const before = await shopping.store.readStream(streamId);
 
-    const stolen = sendToCart(shopping, newVisitor(), [message], randomUUID());
+    const stolen = await sendToCart(shopping, newVisitor(), [message], randomUUID());
 
-    await expect(stolen).rejects.toThrow("somebody else");
+    expect(stolen.outcomes).toMatchObject([{ outcome: "rejected", rejection: { code: "command-taken" } }]);
     expect(await shopping.store.readStream(streamId)).toEqual(before);
   });
 

@@ -1,4 +1,5 @@
 import type { Decider, Rejection } from "./decider";
+import { LogBusyError } from "./append-queue";
 import { eventIdOf, type DomainEvent, type Metadata, type NewEvent, type StoredEvent } from "./event";
 import type { EventStore } from "./event-store";
 
@@ -10,6 +11,11 @@ const mostAttempts = 100;
  * under it must neither be answered with the opening nor take its place.
  */
 const openingIndex = -1_000;
+
+const commandTaken: Rejection = {
+  code: "command-taken",
+  message: "This was sent under the id of somebody else's command. Nothing was changed; please send it anew.",
+};
 
 /** A stream as loaded: which one, and its events folded. */
 export interface LoadedStream<State> {
@@ -108,7 +114,7 @@ async function handleFromLog<State, Command, Event extends DomainEvent>(
     const result = await appendPlan(options, loaded, plan);
     if (result) return result;
   }
-  throw new Error("This stream is too busy: other appends kept coming first.");
+  throw new LogBusyError("Other appends to this stream kept coming first. Try again in a moment.");
 }
 
 /** Undefined when the stream is no longer as it was loaded, or when a command turns out to have been sent before. */
@@ -124,18 +130,22 @@ async function appendPlan<State, Command, Event extends DomainEvent>(
   return toResult(loaded, plan, appended.events);
 }
 
-type Answered<Event extends DomainEvent> = ReadonlyMap<string, readonly StoredEvent<Event>[]>;
+/** Commands that were sent before, by the id of their first event: their events, or that it was somebody else who sent them. */
+type Answered<Event extends DomainEvent> = ReadonlyMap<string, readonly StoredEvent<Event>[] | "by somebody else">;
 
-/** The events of those commands that were stored before, whichever stream they went to, by the id of their first event. */
+/** Finds those of the commands that were sent before, whichever stream they went to. */
 async function findAnswered<State, Command, Event extends DomainEvent>(
   options: HandleOptions<State, Command, Event>,
 ): Promise<Answered<Event>> {
   const { store, commands, metadata } = options;
   const firsts = await store.findByIds<Event>(commands.map(({ commandId }) => eventIdOf(commandId, 0)));
-  const answered = new Map<string, readonly StoredEvent<Event>[]>();
+  const answered = new Map<string, readonly StoredEvent<Event>[] | "by somebody else">();
   for (const first of firsts) {
     const { actor, commandId } = first.metadata;
-    if (actor !== metadata.actor) throw new Error(`Command ${commandId} was sent by somebody else before.`);
+    if (actor !== metadata.actor) {
+      answered.set(first.eventId, "by somebody else");
+      continue;
+    }
     const events = await store.readStream<Event>(first.streamId, { after: first.version - 1 });
     answered.set(
       first.eventId,
@@ -150,9 +160,9 @@ function isOutdated<Event extends DomainEvent>(
   { streamId, version }: LoadedStream<unknown>,
   answered: Answered<Event>,
 ): boolean {
-  return [...answered.values()].some((events) =>
-    events.some((stored) => stored.streamId === streamId && stored.version > version),
-  );
+  return [...answered.values()]
+    .flatMap((events) => (events === "by somebody else" ? [] : events))
+    .some((stored) => stored.streamId === streamId && stored.version > version);
 }
 
 interface Plan<State, Event extends DomainEvent> {
@@ -172,6 +182,7 @@ function decideAll<State, Command, Event extends DomainEvent>(
   const decideOne = (envelope: Envelope<Command>, firstIndex = 0): CommandOutcome<Event> => {
     const { commandId } = envelope;
     const before = answered.get(eventIdOf(commandId, firstIndex));
+    if (before === "by somebody else") return { commandId, outcome: "rejected", rejection: commandTaken };
     if (before) return { commandId, outcome: "accepted", events: before };
     const decision = decider.decide(envelope.command, state);
     if (decision.outcome !== "decided") return { commandId, ...decision };

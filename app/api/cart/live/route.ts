@@ -1,12 +1,15 @@
 import { currentVisitor } from "@/app/shopper";
 import { loadCurrentCart, type Shopper } from "@/lib/cart/shopping";
-import { registerLiveStream } from "@/lib/live-streams";
+import { areLiveStreamsOver, registerLiveStream } from "@/lib/live-streams";
 import { startShop, type Shop } from "@/lib/shop";
 
 const heartbeatMs = 15_000;
 
 /** Server-sent events: `data: {"streamId","version"}` now and whenever the shopper's cart has grown, here or elsewhere. */
 export async function GET(request: Request): Promise<Response> {
+  // On this connection the browser would come back until the process is killed.
+  if (areLiveStreamsOver())
+    return new Response(null, { status: 503, headers: { "Retry-After": "1", Connection: "close" } });
   const [shop, visitor] = await Promise.all([startShop(), currentVisitor()]);
   if (!visitor) return new Response(null, { status: 204 });
   return new Response(liveVersions(shop, visitor, request.signal), {
