@@ -1,4 +1,5 @@
 import { bigint, index, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import type postgres from "postgres";
 import { occurredAt, type StoredEvent } from "@/lib/event-store/event";
 import type { Projection } from "@/lib/projector/projection";
 import { isCartEvent, type CartEvent } from "./events";
@@ -54,29 +55,41 @@ export const cartSummaryProjection: Projection<readonly CartChange[]> = {
   },
 
   async write(sql, changes) {
-    if (changes.length === 0) return;
-    const created = changes.flatMap(({ stream_id, created }) => (created ? [{ stream_id, ...created }] : []));
-    await sql`
-      insert into cart_summaries
-        (stream_id, owner, status, item_count, subtotal, version, created_position, created_at, updated_at)
-      select stream_id, owner, 'open', 0, 0, 0, position, at, at
-      from jsonb_to_recordset(${sql.json(created)})
-        as new (stream_id text, owner text, position bigint, at timestamptz)`;
-    const updates = changes.map((change) => ({ ...change, promo_changed: change.promo_code !== undefined }));
-    await sql`
-      update cart_summaries set
-        item_count = cart_summaries.item_count + change.items,
-        subtotal = cart_summaries.subtotal + change.subtotal,
-        promo_code = case when change.promo_changed then change.promo_code else cart_summaries.promo_code end,
-        status = coalesce(change.status, cart_summaries.status),
-        version = change.version,
-        updated_at = change.updated_at
-      from jsonb_to_recordset(${sql.json(updates)}) as change (
-        stream_id text, items integer, subtotal bigint, promo_code text, promo_changed boolean,
-        status text, version integer, updated_at timestamptz)
-      where cart_summaries.stream_id = change.stream_id`;
+    // A cart that was created in this run is written once, whole. Both statements are sent together.
+    const created = changes.filter((change) => change.created);
+    const known = changes.filter((change) => !change.created);
+    await Promise.all([insertCarts(sql, created), updateCarts(sql, known)]);
   },
 };
+
+async function insertCarts(sql: postgres.TransactionSql, changes: readonly CartChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map(({ created, ...change }) => ({ ...change, ...created }));
+  await sql`
+    insert into cart_summaries
+      (stream_id, owner, status, item_count, subtotal, promo_code, version, created_position, created_at, updated_at)
+    select stream_id, owner, coalesce(status, 'open'), items, subtotal, promo_code, version, position, at, updated_at
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as new (
+      stream_id text, owner text, status text, items integer, subtotal bigint, promo_code text, version integer,
+      position bigint, at timestamptz, updated_at timestamptz)`;
+}
+
+async function updateCarts(sql: postgres.TransactionSql, changes: readonly CartChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map((change) => ({ ...change, promo_changed: change.promo_code !== undefined }));
+  await sql`
+    update cart_summaries set
+      item_count = cart_summaries.item_count + change.items,
+      subtotal = cart_summaries.subtotal + change.subtotal,
+      promo_code = case when change.promo_changed then change.promo_code else cart_summaries.promo_code end,
+      status = coalesce(change.status, cart_summaries.status),
+      version = change.version,
+      updated_at = change.updated_at
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as change (
+      stream_id text, items integer, subtotal bigint, promo_code text, promo_changed boolean,
+      status text, version integer, updated_at timestamptz)
+    where cart_summaries.stream_id = change.stream_id`;
+}
 
 function unchangedCart(stream_id: string): CartChange {
   const nothing = { created: undefined, promo_code: undefined, status: undefined };

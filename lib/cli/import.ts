@@ -5,7 +5,6 @@ import { seedCatalog } from "@/lib/catalog/seed/seed";
 import { connect } from "@/lib/database/connection";
 import { openDatabase } from "@/lib/database/database";
 import { migrate } from "@/lib/database/migrate";
-import { readEnvironment } from "@/lib/environment";
 import { EventStore } from "@/lib/event-store/event-store";
 import { WakeUp } from "@/lib/event-store/wake-up";
 import { openCsvFile, UnusableFileError, type CsvFile } from "@/lib/import/csv-file";
@@ -15,7 +14,7 @@ import { readHeader, retailColumns, type RetailHeader } from "@/lib/import/retai
 import { count, findContradictions, findImportedOrders, summarize } from "@/lib/import/summary";
 import { Projector } from "@/lib/projector/projector";
 import { projections, upcast } from "@/lib/shop";
-import { openServer } from "./database-server";
+import { explain, stopOnSignals, withServer } from "./command";
 import { ProgressLine } from "./progress-line";
 
 const usage = `Brings another shop's history into this one: its invoices as carts, its stock codes as products.
@@ -79,18 +78,6 @@ async function openReport(wishes: Wishes, columns: readonly string[]): Promise<R
   return Report.create(wishes.report, columns).catch((error: Error) => {
     throw new UnusableFileError(`The report cannot be written (${error.message}). Name another place with --report.`);
   });
-}
-
-/** Aborts on the first Ctrl-C. A second one ends the process at once, which the log survives as well. */
-function stopOnSignals(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
-    process.once(name, () => {
-      console.error("\nStopping.");
-      controller.abort();
-    });
-  }
-  return controller.signal;
 }
 
 /** Connects, brings the database up to date, and hands the log to `work`. */
@@ -182,12 +169,6 @@ async function runWithReport(wishes: Wishes, source: Source, log: Log, signal: A
   }
 }
 
-function explain(error: unknown): string {
-  // A connection that is refused on several addresses has no message of its own.
-  const causes: unknown[] = error instanceof AggregateError ? error.errors : [error];
-  return causes.map((cause) => (cause instanceof Error ? cause.message : String(cause))).join("; ");
-}
-
 async function main(): Promise<number> {
   const wishes = readArguments();
   if (!wishes) {
@@ -196,18 +177,7 @@ async function main(): Promise<number> {
   }
   const source = await openSource(wishes);
   const signal = stopOnSignals();
-  const server = await openServer();
-  try {
-    // Nothing is signed here, so any secret will do.
-    const { DATABASE_URL } = readEnvironment({
-      ...process.env,
-      DATABASE_URL: server.url,
-      SESSION_SECRET: "-".repeat(32),
-    });
-    return await withLog(DATABASE_URL, (log) => runWithReport(wishes, source, log, signal));
-  } finally {
-    await server.stop();
-  }
+  return withServer((url) => withLog(url, (log) => runWithReport(wishes, source, log, signal)));
 }
 
 process.exitCode = await main().catch((error: unknown) => {

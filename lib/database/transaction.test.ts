@@ -63,6 +63,40 @@ test("work that goes on after its connection was lost can't write through the co
   expect(steps).toBe(1);
 });
 
+test("what fails within a savepoint is undone alone, and the rest is kept", async () => {
+  const { sql, entries } = await openTable();
+  await transaction(sql, async (tx) => {
+    await tx`insert into entries values ('before')`;
+    const attempt = tx.savepoint(async (inner) => {
+      await inner`insert into entries values ('undone')`;
+      await inner`select 1 / 0`;
+    });
+    await expect(attempt).rejects.toThrow("division by zero");
+    await tx.savepoint(async (inner) => inner`insert into entries values ('within')`);
+    await tx`insert into entries values ('after')`;
+  });
+  expect(await entries()).toEqual(["after", "before", "within"]);
+});
+
+test("a savepoint whose connection was lost sends nothing through the connection that replaced it", async () => {
+  const { sql, other, entries } = await openTable();
+  let steps = 0;
+  const lost = transaction(sql, (tx) =>
+    tx.savepoint(async (inner) => {
+      await other`select pg_terminate_backend(${await pidOf(inner)})`;
+      await untilReconnected(sql);
+      steps += 1;
+      await inner`insert into entries values ('after')`;
+      steps += 1;
+    }),
+  );
+  await expect(lost).rejects.toThrow("CONNECTION_CLOSED");
+  await expect.poll(() => steps).toBe(1);
+  await transaction(sql, (tx) => tx`insert into entries values ('by somebody else')`);
+  expect(await entries()).toEqual(["by somebody else"]);
+  expect(steps).toBe(1);
+});
+
 test("a lost transaction neither commits nor rolls back the one that has its place now", async () => {
   const { sql, other, entries } = await openTable();
   for (const ending of ["succeeds", "throws"]) {

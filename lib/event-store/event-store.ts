@@ -128,10 +128,15 @@ export class EventStore {
    */
   async readAll(after: number, upTo: number, limit: number, within?: postgres.TransactionSql): Promise<StoredEvent[]> {
     const sql = within ?? this.#sql;
-    const rows = await sql<EventRow[]>`
-      select position, stream_id, version, event_id, type, schema_version, data, metadata, recorded_at
-      from events where position > ${after} and position <= ${upTo} order by position limit ${limit}`;
-    return rows.map((row) => this.fromRow(row));
+    // A column at a time, as JSON: one parse a column costs half of what a parse a value does.
+    const [columns] = await sql<[EventColumns]>`
+      select coalesce(json_agg(position), '[]') as positions, json_agg(stream_id) as stream_ids, json_agg(version) as versions,
+        json_agg(event_id) as event_ids, json_agg(type) as types, json_agg(schema_version) as schema_versions,
+        json_agg(data) as data, json_agg(metadata) as metadata, json_agg(recorded_at) as recorded_at
+      from (
+        select * from events where position > ${after} and position <= ${upTo} order by position limit ${limit}
+      ) batch`;
+    return toRows(columns).map((row) => this.fromRow(row));
   }
 
   /**
@@ -167,6 +172,39 @@ export interface EventRow {
   data: unknown;
   metadata: Metadata;
   recorded_at: Date;
+}
+
+/** What `readAll` reads: an entry per event in each. */
+interface EventColumns {
+  positions: number[];
+  stream_ids: string[];
+  versions: number[];
+  event_ids: string[];
+  types: string[];
+  schema_versions: number[];
+  data: unknown[];
+  metadata: Metadata[];
+  recorded_at: string[];
+}
+
+function toRows(columns: EventColumns): EventRow[] {
+  // Events of one append were recorded at the same moment.
+  let recorded = { text: "", at: new Date(0) };
+  return columns.positions.map((position, index) => {
+    const text = columns.recorded_at[index] ?? "";
+    if (text !== recorded.text) recorded = { text, at: new Date(text) };
+    return {
+      position,
+      stream_id: columns.stream_ids[index] ?? "",
+      version: columns.versions[index] ?? 0,
+      event_id: columns.event_ids[index] ?? "",
+      type: columns.types[index] ?? "",
+      schema_version: columns.schema_versions[index] ?? 0,
+      data: columns.data[index],
+      metadata: columns.metadata[index] as Metadata,
+      recorded_at: recorded.at,
+    };
+  });
 }
 
 function toStoredEvent<Event extends DomainEvent>(row: EventRow, upcast: Upcast): StoredEvent<Event> {

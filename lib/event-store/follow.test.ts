@@ -48,19 +48,36 @@ function withResolvers(): { promise: Promise<void>; resolve: () => void } {
 }
 
 /** Appends inside a transaction that stays open until `finish` is called. */
-async function openAppend(sql: postgres.Sql, text: string) {
+async function openAppend(sql: postgres.Sql, text: string, ending: "commits" | "rolls back" = "commits") {
+  const changedItsMind = new Error("changed its mind");
   const decided = withResolvers();
   const appended = withResolvers();
   const transaction = sql.begin(async (tx) => {
     await appendWithin(tx, newStreamId(), note(text));
     appended.resolve();
     await decided.promise;
+    if (ending === "rolls back") throw changedItsMind;
   });
   await appended.promise;
   return async () => {
     decided.resolve();
-    await transaction;
+    await transaction.catch((error: unknown) => {
+      if (error !== changedItsMind) throw error;
+    });
   };
+}
+
+/** Answers while somebody waits for the head of the log. */
+async function untilAdvisoryLockIsAwaited(sql: postgres.Sql): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const waiting = await sql`
+        select from pg_locks join pg_database on pg_database.oid = database
+        where datname = current_database() and locktype = 'advisory' and not granted`;
+      expect(waiting).toHaveLength(1);
+    },
+    { interval: 2, timeout: 10_000 },
+  );
 }
 
 /** One writer: transactions of random length, every fifth of them rolled back after its append. */
@@ -156,6 +173,55 @@ describe("following the log", () => {
   });
 });
 
+describe("nothing stalls a follower longer than the slowest append", () => {
+  test("not a transaction left open in another database of the same server, nor one here that appends nothing", async () => {
+    const [database, elsewhere] = [await createTestDatabase(), await createTestDatabase()];
+    const [here, there] = [database.connect(1), elsewhere.connect(1)];
+    await there`create table ledger (line text)`;
+    const store = new EventStore(database.connect(2));
+    await there.begin(async (foreign) => {
+      await foreign`insert into ledger values ('never done')`;
+      await appendWithin(foreign, newStreamId(), note("an append of another shop, never done"));
+      await here.begin(async (report) => {
+        await report`create temporary table figures as select count(*) from events`;
+        for (const text of ["one", "two", "three"]) {
+          await store.append({ streamId: newStreamId(), expectedVersion: 0, events: [note(text)] });
+        }
+        const events = await store.readAll(0, await store.head(), 10);
+        expect(events.map(({ event }) => event.data)).toEqual([{ text: "one" }, { text: "two" }, { text: "three" }]);
+      });
+    });
+  });
+
+  test("what was rolled back leaves a gap, and what committed around it is seen at once when the slowest is done", async () => {
+    const database = await createTestDatabase();
+    const sql = database.connect(2);
+    const store = new EventStore(sql);
+    const [finishFirst, finishSecond, finishThird] = [
+      await openAppend(database.connect(1), "first, the slowest"),
+      await openAppend(database.connect(1), "second, rolled back", "rolls back"),
+      await openAppend(database.connect(1), "third"),
+    ];
+    await finishThird();
+    await finishSecond();
+    const waiting = store.awaitHead();
+    const ended = { order: [] as string[] };
+    const following = waiting.then((head) => {
+      ended.order.push("follower");
+      return head;
+    });
+    await untilAdvisoryLockIsAwaited(sql);
+    ended.order.push("slowest append");
+    await finishFirst();
+    const events = await store.readAll(0, await following, 10);
+    expect(ended.order).toEqual(["slowest append", "follower"]);
+    expect(events.map(({ position, event }) => [position, event.data])).toEqual([
+      [1, { text: "first, the slowest" }],
+      [3, { text: "third" }],
+    ]);
+  });
+});
+
 describe("the head of the log", () => {
   test("is 0 while nothing was appended", async () => {
     const database = await createTestDatabase();
@@ -182,15 +248,7 @@ describe("the head of the log", () => {
     const asking = (async () => {
       while (isAsking) answers.push(await new EventStore(sql).head().catch((error: unknown) => error));
     })();
-    await vi.waitFor(
-      async () => {
-        const waiting = await sql`
-        select from pg_locks join pg_database on pg_database.oid = database
-        where datname = current_database() and locktype = 'advisory' and not granted`;
-        expect(waiting).toHaveLength(1);
-      },
-      { interval: 2, timeout: 10_000 },
-    );
+    await untilAdvisoryLockIsAwaited(sql);
 
     const startedAt = performance.now();
     const answer = await writer.append({

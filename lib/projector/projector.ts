@@ -2,38 +2,23 @@ import { setTimeout as delay } from "node:timers/promises";
 import type postgres from "postgres";
 import type { EventStore } from "@/lib/event-store/event-store";
 import type { WakeUp } from "@/lib/event-store/wake-up";
+import { BatchReader } from "./batch";
+import { batchSize, Follower, type ProjectionStatus } from "./follower";
+import { listParked, type ParkedStream } from "./parking";
 import type { Projection } from "./projection";
 import { rebuild } from "./rebuild";
-import { projectBatch } from "./run-projection";
+import { releaseStream, type Released } from "./release";
 
-const batchSize = 1_000;
 const pollMs = 1_000;
 /** While another process projects: how long until its progress is looked at again. */
 const busyMs = 50;
-const mostRetryDelayMs = 10_000;
-
-export interface ProjectionStatus {
-  readonly position: number;
-  /** Positions between this projection and the head of the log. */
-  readonly lag: number;
-  readonly error?: string;
-}
-
-interface Running {
-  readonly projection: Projection;
-  position: number;
-  failures: number;
-  /** After a failure: not before this time (ms since the epoch), so that the others are not held up. */
-  retryAt: number;
-  error: string | undefined;
-}
 
 /** Follows the log and keeps the read models up to date, one checkpoint per projection. */
 export class Projector {
   readonly #sql: postgres.Sql;
   readonly #store: EventStore;
   readonly #wakeUp: WakeUp;
-  readonly #running: readonly Running[];
+  readonly #followers: readonly Follower[];
   readonly #waiting = new Set<() => void>();
   #head = 0;
   #stopped = false;
@@ -45,18 +30,12 @@ export class Projector {
     this.#sql = sql;
     this.#store = store;
     this.#wakeUp = wakeUp;
-    this.#running = projections.map((projection) => ({
-      projection,
-      position: 0,
-      failures: 0,
-      retryAt: 0,
-      error: undefined,
-    }));
+    this.#followers = projections.map((projection) => new Follower(sql, store, projection));
   }
 
   /** Makes checkpoints for new projections and rebuilds those whose code has a new version. */
   async prepare(): Promise<void> {
-    for (const { projection } of this.#running) {
+    for (const { projection } of this.#followers) {
       const [checkpoint] = await this.#sql<{ version: number }[]>`
         select version from checkpoints where projection = ${projection.name}`;
       if (checkpoint?.version !== projection.version) await rebuild(this.#sql, this.#store, projection);
@@ -74,24 +53,39 @@ export class Projector {
     await this.#loop;
   }
 
-  /** Projects everything that is in the log now, here or in another process, then returns. Throws what a projection throws. */
+  /**
+   * Projects everything that is in the log now, here or in another process, then returns. An event that keeps failing is
+   * parked; throws what else a projection throws.
+   */
   async catchUp(): Promise<void> {
     const head = await this.#store.awaitHead();
     this.#head = head;
-    await Promise.all(
-      this.#running.map(async (running) => {
-        while (!(await this.#advance(running, head))) await delay(busyMs);
-      }),
-    );
+    const reader = new BatchReader(this.#store, batchSize);
+    await inStep(this.#followers, async (follower) => {
+      const step = await follower.advanceOrPark(head, reader);
+      this.#wakeWaiting();
+      if (step === "busy") await delay(busyMs);
+      return step === "reached";
+    });
+  }
+
+  /** Streams that projections leave out because an event failed. */
+  parked(): Promise<readonly ParkedStream[]> {
+    return listParked(this.#sql);
+  }
+
+  /** Replays the parked events of a stream, after what they failed at was mended. See `releaseStream`. */
+  async release(name: string, streamId: string): Promise<Released> {
+    const follower = this.#find(name);
+    const result = await releaseStream(this.#sql, this.#store, follower.projection, streamId);
+    follower.released(result.released);
+    return result;
   }
 
   /** How far each projection is, by name. Positions are of this process's last look. */
   status(): Record<string, ProjectionStatus> {
     return Object.fromEntries(
-      this.#running.map(({ projection, position, error }) => [
-        projection.name,
-        { position, lag: Math.max(0, this.#head - position), ...(error === undefined ? {} : { error }) },
-      ]),
+      this.#followers.map((follower) => [follower.projection.name, follower.status(this.#head)]),
     );
   }
 
@@ -102,70 +96,51 @@ export class Projector {
 
   /** Resolves when a projection has reached `position`, or after `boundMs`: then false. */
   async waitFor(name: string, position: number, boundMs: number): Promise<boolean> {
-    const running = this.#running.find(({ projection }) => projection.name === name);
-    if (!running) throw new Error(`There is no projection named ${name}.`);
+    const follower = this.#find(name);
     const deadline = AbortSignal.timeout(boundMs);
     const bound = new Promise<void>((resolve) => deadline.addEventListener("abort", () => resolve(), { once: true }));
-    while (running.position < position && !deadline.aborted) {
+    while (follower.position < position && !deadline.aborted) {
       await Promise.race([bound, new Promise<void>((resolve) => this.#waiting.add(resolve))]);
     }
-    return running.position >= position;
+    return follower.position >= position;
   }
 
   async #run(): Promise<void> {
     const stopListening = this.#wakeUp.onAnyAppend(() => this.#signal());
-    while (!this.#stopped) {
-      const isWaitingForOthers = await this.#round();
-      await this.#sleep(isWaitingForOthers ? busyMs : pollMs);
-    }
+    while (!this.#stopped) await this.#sleep(await this.#round());
     stopListening();
   }
 
-  /** Whether something is left that another process is projecting. */
-  async #round(): Promise<boolean> {
+  /** Projects what is there. Answers how long to sleep (ms) if nothing is appended. */
+  async #round(): Promise<number> {
     try {
       this.#head = await this.#store.head();
     } catch {
       // The database is away, or an append has been open for long: the next round asks again.
-      return false;
+      return pollMs;
     }
-    const reached = await Promise.all(this.#running.map((running) => this.#attempt(running)));
-    return reached.includes(false);
+    const [head, reader] = [this.#head, new BatchReader(this.#store, batchSize)];
+    let isWaitingForOthers = false;
+    await inStep(this.#followers, async (follower) => {
+      const step = await follower.attempt(head, reader);
+      this.#wakeWaiting();
+      isWaitingForOthers ||= step === "busy";
+      return step !== "behind" || this.#stopped;
+    });
+    const now = Date.now();
+    const retries = this.#followers.map(({ retryAt }) => retryAt - now).filter((ms) => ms > 0);
+    return Math.min(isWaitingForOthers ? busyMs : pollMs, ...retries);
   }
 
-  async #attempt(running: Running): Promise<boolean> {
-    if (Date.now() < running.retryAt) return true;
-    try {
-      const hasReached = await this.#advance(running, this.#head);
-      running.failures = 0;
-      running.error = undefined;
-      return hasReached;
-    } catch (error) {
-      running.failures += 1;
-      running.retryAt = Date.now() + Math.min(mostRetryDelayMs, pollMs * 2 ** running.failures);
-      running.error = error instanceof Error ? error.message : String(error);
-      return true;
-    }
+  #find(name: string): Follower {
+    const follower = this.#followers.find(({ projection }) => projection.name === name);
+    if (!follower) throw new Error(`There is no projection named ${name}.`);
+    return follower;
   }
 
-  /** Projects up to `head`, or until another process is found at it. Answers whether head was reached. */
-  async #advance(running: Running, head: number): Promise<boolean> {
-    for (;;) {
-      const result = await projectBatch(this.#sql, running.projection, this.#store, head, batchSize);
-      // Another process is projecting. Its progress is read here, so that waiting readers of this process see it too.
-      running.position = result.outcome === "busy" ? await this.#checkpointOf(running) : result.position;
-      for (const wake of this.#waiting) wake();
-      this.#waiting.clear();
-      if (running.position >= head) return true;
-      if (result.outcome === "busy" || this.#stopped) return false;
-    }
-  }
-
-  async #checkpointOf({ projection }: Running): Promise<number> {
-    const [row] = await this.#sql<{ position: number }[]>`
-      select position from checkpoints where projection = ${projection.name} and version = ${projection.version}`;
-    if (!row) throw new Error(`The tables of ${projection.name} belong to another version of the shop.`);
-    return row.position;
+  #wakeWaiting(): void {
+    for (const wake of this.#waiting) wake();
+    this.#waiting.clear();
   }
 
   #signal(): void {
@@ -185,5 +160,13 @@ export class Projector {
       });
     }
     this.#woken = false;
+  }
+}
+
+/** Takes steps with all, side by side so that they share what is read, until each has answered that it is done. */
+async function inStep<Item>(items: readonly Item[], step: (item: Item) => Promise<boolean>): Promise<void> {
+  for (let left = items; left.length > 0;) {
+    const done = await Promise.all(left.map(step));
+    left = left.filter((_, index) => !done[index]);
   }
 }

@@ -7,7 +7,8 @@ import { WakeUp } from "@/lib/event-store/wake-up";
 import { projections } from "@/lib/shop";
 import type { Projection } from "./projection";
 import { Projector } from "./projector";
-import { rebuild, rebuildSchema } from "./rebuild";
+import { rebuildSchema, type RebuildProgress } from "./fresh-tables";
+import { rebuild } from "./rebuild";
 import { projectBatch } from "./run-projection";
 import { everything, expectedTables, readTables, shopAtRandom } from "./test-workload";
 
@@ -66,9 +67,11 @@ test("while it is rebuilt again and again under way, readers never see less than
     for (; isShopping; rebuilds += 1) for (const projection of projections) await rebuild(sql, store, projection);
   };
 
-  const shopping = shopAtRandom(openShopping(database.connect()), { batches: 120, seed: 7 }).finally(
-    () => (isShopping = false),
-  );
+  const keepShopping = async () => {
+    const shopping = openShopping(database.connect());
+    for (let seed = 7; rebuilds < 2; seed += 1) await shopAtRandom(shopping, { batches: 120, seed });
+  };
+  const shopping = keepShopping().finally(() => (isShopping = false));
   await Promise.all([shopping, keepReading(), keepRebuilding()]);
   await projector.catchUp();
   await projector.stop();
@@ -105,6 +108,44 @@ test("a rebuild that fails half-way leaves the live tables alone, and the next o
   }
   expect(await readTables(sql)).toEqual(before);
   await expectNothingLeftBehind(sql);
+});
+
+test("a rebuild that is cancelled in the middle leaves the live tables alone and nothing behind", async () => {
+  const { sql, store } = await openShop({ batches: 60 });
+  await sql`update product_figures set added = added + 1`;
+  const before = await readTables(sql);
+  for (const projection of projections) {
+    const controller = new AbortController();
+    const cancelled: Projection = {
+      ...projection,
+      async write(tx, changes) {
+        await projection.write(tx, changes);
+        controller.abort(new Error("changed my mind"));
+      },
+    };
+    const rebuilding = rebuild(sql, store, cancelled, { signal: controller.signal, batchSize: 10 });
+    await expect(rebuilding).rejects.toThrow("changed my mind");
+    await expect(rebuild(sql, store, projection, { signal: controller.signal })).rejects.toThrow("changed my mind");
+  }
+  expect(await readTables(sql)).toEqual(before);
+  await expectNothingLeftBehind(sql);
+});
+
+test("a rebuild tells how far it is, how fast and how long it will take", async () => {
+  const { sql, store } = await openShop({ batches: 60 });
+  const [log] = await sql<{ events: number }[]>`select count(*) as events from events`;
+  const heard: RebuildProgress[] = [];
+  for (const projection of projections) {
+    heard.length = 0;
+    await rebuild(sql, store, projection, { batchSize: 10, onProgress: (progress) => heard.push(progress) });
+    expect(heard.length).toBeGreaterThan(2);
+    expect(heard.map(({ events }) => events)).toEqual(heard.map(({ events }) => events).toSorted((a, b) => a - b));
+    for (const { total, perSecond, secondsLeft, events } of heard) {
+      expect(total).toBe(log?.events);
+      expect(secondsLeft).toBeCloseTo((total - events) / perSecond, 5);
+    }
+    expect(heard.at(-1)).toMatchObject({ events: log?.events, secondsLeft: 0 });
+  }
 });
 
 test("a projection that writes to a table it doesn't name fails, instead of filling the live one twice", async () => {

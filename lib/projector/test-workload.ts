@@ -44,6 +44,7 @@ export async function readTables(sql: postgres.Sql): Promise<Record<string, unkn
 
 /** Empties the read models and sets their checkpoints to the beginning of the log. */
 export async function forgetReadModels(sql: postgres.Sql): Promise<void> {
+  await sql`delete from parked_events`;
   for (const { name, version, tables } of projections) {
     for (const table of tables) await sql`delete from ${sql(table)}`;
     await sql`insert into checkpoints (projection, version, position) values (${name}, ${version}, 0)

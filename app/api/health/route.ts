@@ -1,12 +1,12 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { openedShop, startShop } from "@/lib/shop";
+import { readHealth } from "./health";
 
 export const dynamic = "force-dynamic";
 
-/** Whoever asks about health has little patience. */
-const patienceMs = 2_000;
-
-/** `{ status, head, projections: { name: { position, lag, error? } } }`; 503 until the shop is open or when the log can't be read. */
+/**
+ * `{ status, reason?, head, projections: { name: { position, lag, error?, parked? } } }`: 200 while shoppers are served, `ok` or
+ * `degraded`; 503 until the shop is open or when the log can't be read.
+ */
 export async function GET(): Promise<Response> {
   const shop = openedShop();
   if (!shop) {
@@ -14,14 +14,7 @@ export async function GET(): Promise<Response> {
     startShop().catch(() => {});
     return Response.json({ status: "starting" }, { status: 503, headers: { "Retry-After": "1" } });
   }
-  try {
-    const head = await Promise.race([shop.store.head(), delay(patienceMs, undefined, { ref: false })]);
-    if (head === undefined) throw new Error("The database did not answer in time.");
-    return Response.json({ status: "ok", head, projections: shop.projector.status() });
-  } catch {
-    return Response.json(
-      { status: "unavailable", reason: "The database does not answer." },
-      { status: 503, headers: { "Retry-After": "5" } },
-    );
-  }
+  const health = await readHealth(shop);
+  if (health.status !== "unavailable") return Response.json(health);
+  return Response.json(health, { status: 503, headers: { "Retry-After": "5" } });
 }
