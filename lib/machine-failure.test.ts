@@ -21,7 +21,9 @@ test.each([
   [new LogBusyError("full"), "busy"],
   [new LogUnavailableError("silent"), "unavailable"],
 ])("what the log refuses with a %o is a rejection with a sentence", async (error, code) => {
-  const answer = await attempt(() => Promise.reject(error));
+  const answer = await attempt(async () => {
+    throw error;
+  });
   expect(answer).toEqual({ ok: false, rejection: { code, message: expect.stringMatching(/try again/) } });
 });
 

@@ -9,7 +9,7 @@ import type { RebuildOptions, RebuildProgress } from "@/lib/projector/fresh-tabl
 import { listParked, type ParkedStream } from "@/lib/projector/parking";
 import type { Projection } from "@/lib/projector/projection";
 import { rebuild } from "@/lib/projector/rebuild";
-import { projections } from "@/lib/shop";
+import { projections, upcast } from "@/lib/shop";
 import { explain, stopOnSignals, withServer } from "./command";
 import { ProgressLine } from "./progress-line";
 
@@ -48,7 +48,7 @@ function readArguments(): Wishes | undefined {
 async function run({ projections, isDryRun }: Wishes, url: string, signal: AbortSignal): Promise<number> {
   await migrate(url, path.resolve("drizzle"));
   const sql = connect(url, { name: "cartulary-rebuild" });
-  const store = new EventStore(sql);
+  const store = new EventStore(sql, undefined, { upcast });
   const progress = new ProgressLine();
   let code = 0;
   try {
