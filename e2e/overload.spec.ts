@@ -114,12 +114,10 @@ async function openDoor(url: string): Promise<() => Promise<Answer>> {
 /** Lets nobody append. Returns how to let them again. */
 async function holdUpLog(databaseUrl: string): Promise<() => Promise<void>> {
   const sql = connect(databaseUrl, { max: 1 });
-  const session = await sql.reserve();
-  await session`begin`;
-  await session`lock table events in exclusive mode`;
+  await sql`begin`;
+  await sql`lock table events in exclusive mode`;
   return async () => {
-    await session`rollback`;
-    session.release();
+    await sql`rollback`;
     await sql.end();
   };
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { chooseServerUser, findBinaries, run } from "@/lib/database/embedded-binaries";
+import { chooseServerUser, findBinaries, run, sendSignal } from "@/lib/database/embedded-binaries";
 import { startEmbeddedServer } from "@/lib/database/embedded-server";
 import { connect } from "@/lib/database/connection";
 
@@ -30,7 +30,7 @@ export async function openOwnPostgres(): Promise<OwnPostgres> {
   const signal = async (name: NodeJS.Signals): Promise<void> => {
     process.kill(postmaster, name);
     // Looked for only now: a postmaster that is stopped makes no more of them.
-    for (const id of childrenOf(postmaster)) process.kill(id, name);
+    for (const id of childrenOf(postmaster)) sendSignal(id, name);
   };
   const crash = async (): Promise<void> => {
     process.kill(postmaster, "SIGQUIT");

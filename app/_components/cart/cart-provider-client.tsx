@@ -84,7 +84,7 @@ function StoreProvider({ snapshot, send, children }: CartProviderProps) {
 export function useCart(): CartContext & { readonly view: CartView } {
   const context = use(Context);
   if (!context) throw new Error("useCart needs a CartProvider above it.");
-  const view = useSyncExternalStore(context.store.subscribe, context.store.view, context.store.view);
+  const view = useSyncExternalStore(context.store.subscribe, context.store.view, context.store.firstView);
   return { ...context, view };
 }
 

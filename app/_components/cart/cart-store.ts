@@ -66,12 +66,14 @@ export class CartStore {
   /** Messages from before a reload: the snapshot may hold their events already, so they are not predicted. */
   #recovered: ReadonlySet<string> = new Set();
   #view: CartView;
+  readonly #firstView: CartView;
 
   constructor(snapshot: CartSnapshot, options: CartStoreOptions) {
     this.#options = options;
     this.#confirmed = snapshot;
     this.#products = { ...snapshot.products };
     this.#view = this.#draw();
+    this.#firstView = this.#view;
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -80,6 +82,8 @@ export class CartStore {
   };
 
   view = (): CartView => this.#view;
+  /** As the server drew it: what a part of the page that wakes up late finds there. */
+  firstView = (): CartView => this.#firstView;
 
   /** Tells what the catalogue says of a product, so that commands about it can be predicted. */
   learn(sku: string, facts: ProductFacts): void {
