@@ -52,7 +52,7 @@ export interface Shop {
 async function openShop(environment: Environment, migrations = path.resolve("drizzle")): Promise<Shop> {
   const log = pino({ level: environment.LOG_LEVEL, base: null });
   const sql = connect(environment.DATABASE_URL, { max: 8, name: "cartulary-log", answerWithinMs });
-  const appending = connect(environment.DATABASE_URL, { max: 2, name: "cartulary-appends", answerWithinMs });
+  const appending = connect(environment.DATABASE_URL, { max: 1, name: "cartulary-appends", answerWithinMs });
   const pages = connect(environment.DATABASE_URL, { max: 8, name: "cartulary-pages", answerWithinMs });
   const projecting = connect(environment.DATABASE_URL, {
     max: 4,

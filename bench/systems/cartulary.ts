@@ -14,7 +14,7 @@ const connections = 8;
 /** The shop's log, with the wake-ups that the shop sends after its appends. */
 export function openCartulary(url: string): Log {
   const sql = connect(url, { max: connections });
-  const appending = connect(url, { max: 2 });
+  const appending = connect(url, { max: 1 });
   const wakeUp = new WakeUp(sql);
   const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds), { appending });
   return {

@@ -10,7 +10,7 @@ import { newStreamId, note } from "./test-events";
 async function openLog() {
   const database = await createTestDatabase();
   const sql = database.connect(4);
-  return { database, sql, store: new EventStore(sql, () => {}, { appending: database.connect(2) }) };
+  return { database, sql, store: new EventStore(sql, () => {}, { appending: database.connect(1) }) };
 }
 
 function anAppend(text = "hello"): Append {
@@ -100,7 +100,7 @@ describe("when the database takes nothing", () => {
         if (error instanceof LogBusyError) refused.push(n);
       });
     }
-    await vi.waitFor(() => expect(refused.length).toBeGreaterThanOrEqual(498));
+    await vi.waitFor(() => expect(refused.length).toBeGreaterThanOrEqual(499));
     expect(Math.min(...refused)).toBeGreaterThanOrEqual(mostWaiting);
 
     await letGo();
@@ -114,19 +114,18 @@ describe("when the database takes nothing", () => {
 
   test("nobody waits for ever: what was sent is of unknown fate, what was not sent is surely not stored", async () => {
     const { database, sql } = await openLog();
-    const queue = new AppendQueue(database.connect(2), 300);
+    const queue = new AppendQueue(database.connect(1), 300);
     const letGo = await stopWriters(database.connect(1));
-    const sent = [anAppend(), anAppend()];
+    const sent = anAppend();
     const waiting = [anAppend(), anAppend()];
-    const answers = [...sent, ...waiting].map((append) => queue.append(append));
+    const answers = [sent, ...waiting].map((append) => queue.append(append));
     const reasons = (await Promise.allSettled(answers)).map((each) => each.status === "rejected" && each.reason);
-    expect(reasons.slice(0, 2).every((reason) => reason instanceof LogUnavailableError)).toBe(true);
-    expect(reasons.slice(2).every((reason) => reason instanceof LogBusyError)).toBe(true);
+    expect(reasons[0]).toBeInstanceOf(LogUnavailableError);
+    expect(reasons.slice(1).every((reason) => reason instanceof LogBusyError)).toBe(true);
 
     await letGo();
     expect(await queue.append(anAppend())).toMatchObject({ outcome: "appended" });
-    const again = await Promise.all(sent.map((append) => queue.append(append)));
-    expect(again).toMatchObject([{ outcome: "duplicate" }, { outcome: "duplicate" }]);
+    expect(await queue.append(sent)).toMatchObject({ outcome: "duplicate" });
     const streamIds = waiting.map(({ streamId }) => streamId);
     expect(await sql`select from events where stream_id in ${sql(streamIds)}`).toHaveLength(0);
   });

@@ -1,9 +1,8 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type postgres from "postgres";
 import { appendMany, appendOne, isRefusal, type Answer } from "./append-statements";
 import type { Append } from "./event";
 
-/** Statements under way at once: while one waits for the disk, the other is filled. */
-const lanes = 2;
 /** Larger batches are no faster, and keep those who wait for them longer. */
 const mostAppendsInBatch = 256;
 /** Half a second of work. Whoever comes when so many wait is told to try again. */
@@ -30,16 +29,16 @@ interface Waiting {
 
 /**
  * Group commit: an append that comes alone is sent at once; those that come while others are being written go together,
- * as one statement and one commit, as soon as a lane is free. Each gets its own answer, and one that can't be stored fails
+ * as one statement and one commit, as soon as that is done. Each gets its own answer, and one that can't be stored fails
  * none of its neighbours. Appends to one stream are written in the order they came.
+ *
+ * One statement at a time: with two the batches are half as large, which costs more than waiting for the disk does.
  */
 export class AppendQueue {
   readonly #sql: postgres.Sql;
   readonly #patienceMs: number;
   #waiting: Waiting[] = [];
-  readonly #inFlight = new Set<Waiting>();
-  readonly #busyStreams = new Set<string>();
-  #freeLanes = lanes;
+  #inFlight: readonly Waiting[] = [];
   #sweeper: NodeJS.Timeout | undefined;
 
   /** `patienceMs` is how long an append waits for its answer. */
@@ -54,27 +53,31 @@ export class AppendQueue {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ append, since: performance.now(), resolve, reject });
       this.#sweeper ??= setInterval(() => this.#sweep(), sweepMs).unref();
-      this.#fillLanes();
+      if (this.#inFlight.length === 0) void this.#writeWaiting();
     });
   }
 
-  #fillLanes(): void {
-    while (this.#freeLanes > 0) {
-      const batch = this.#takeBatch();
-      if (batch.length === 0) return;
-      this.#freeLanes -= 1;
-      void this.#write(batch);
+  async #writeWaiting(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      this.#inFlight = this.#takeBatch();
+      if (this.#inFlight.length === 1) await this.#writeEach(this.#inFlight);
+      else {
+        await this.#writeTogether(this.#inFlight);
+        // Whoever was just answered and goes on at once is to come along in the next batch, not to wait for it.
+        await nextTurn();
+      }
     }
+    this.#inFlight = [];
   }
 
-  /** The ones that have waited longest, no two to one stream, none to a stream that is just being written. */
+  /** The ones that have waited longest, no two to one stream. */
   #takeBatch(): Waiting[] {
     const batch: Waiting[] = [];
     const left: Waiting[] = [];
     const taken = new Set<string>();
     for (const waiting of this.#waiting) {
       const { streamId } = waiting.append;
-      const mustWait = batch.length === mostAppendsInBatch || this.#busyStreams.has(streamId) || taken.has(streamId);
+      const mustWait = batch.length === mostAppendsInBatch || taken.has(streamId);
       // One that must wait holds back those of its stream that came after it.
       taken.add(streamId);
       (mustWait ? left : batch).push(waiting);
@@ -82,20 +85,6 @@ export class AppendQueue {
     this.#waiting = left;
     // In one order in every process: two batches that take the same streams in turn would wait for each other.
     return batch.toSorted((a, b) => (a.append.streamId < b.append.streamId ? -1 : 1));
-  }
-
-  async #write(batch: readonly Waiting[]): Promise<void> {
-    for (const waiting of batch) {
-      this.#inFlight.add(waiting);
-      this.#busyStreams.add(waiting.append.streamId);
-    }
-    await (batch.length === 1 ? this.#writeEach(batch) : this.#writeTogether(batch));
-    for (const waiting of batch) {
-      this.#inFlight.delete(waiting);
-      this.#busyStreams.delete(waiting.append.streamId);
-    }
-    this.#freeLanes += 1;
-    this.#fillLanes();
   }
 
   async #writeTogether(batch: readonly Waiting[]): Promise<void> {
@@ -124,10 +113,10 @@ export class AppendQueue {
   #sweep(): void {
     const late = performance.now() - this.#patienceMs;
     const isLate = ({ since }: Waiting): boolean => since < late;
-    for (const waiting of [...this.#inFlight].filter(isLate)) waiting.reject(noAnswer());
+    for (const waiting of this.#inFlight.filter(isLate)) waiting.reject(noAnswer());
     for (const waiting of this.#waiting.filter(isLate)) waiting.reject(tooBusy());
     this.#waiting = this.#waiting.filter((waiting) => !isLate(waiting));
-    if (this.#waiting.length > 0 || this.#inFlight.size > 0) return;
+    if (this.#waiting.length > 0 || this.#inFlight.length > 0) return;
     clearInterval(this.#sweeper);
     this.#sweeper = undefined;
   }

@@ -20,7 +20,7 @@ const lockTimeout = "55P03";
 
 export interface EventStoreOptions {
   /**
-   * Connections for appends alone, so that no read stands in their way; two are enough. By default they share the others.
+   * A connection for appends alone, so that no read stands in their way. By default they share the others.
    */
   readonly appending?: postgres.Sql;
   /** Gives events read from the log the shape of today; what is stored stays as it is. */
