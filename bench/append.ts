@@ -1,16 +1,18 @@
-import { randomUUID } from "node:crypto";
-import { cartSchemaVersionOf, type CartEvent } from "@/lib/cart/events";
-import type { Append, NewEvent } from "@/lib/event-store/event";
+import { anAppend, anEvent } from "./append-of-one";
 import { closedLoop, takeTurns, type Contender } from "./measure";
 import type { Bench } from "./options";
 import { toRows, type Row } from "./report";
+import { openAct } from "./systems/act";
 import { openCartulary } from "./systems/cartulary";
+import { openCastore } from "./systems/castore";
 import { openEmmett } from "./systems/emmett";
 import { findPgbench, pgbenchAppends } from "./systems/pgbench";
 import type { Log } from "./systems/system";
 
 /** More connections than this make Postgres slower on a few cores. */
 const mostClients = 32;
+
+const baselines = { of: "rate", to: ["pgbench", "emmett", "castore", "act"] } as const;
 
 /** Appends of one event, each to a stream of its own, at several numbers in flight. */
 export async function benchAppend({ server, options, say }: Bench): Promise<readonly Row[]> {
@@ -20,36 +22,24 @@ export async function benchAppend({ server, options, say }: Bench): Promise<read
   const logs = [
     openCartulary(await server.createShopDatabase("cartulary")),
     await openEmmett(await server.createDatabase("emmett")),
+    await openCastore(await server.createDatabase("castore")),
   ];
+  const act = await openAct(await server.createDatabase("act"));
   const rows: Row[] = [];
   try {
     for (const inFlight of options.inFlight) {
       say(`append, ${inFlight} in flight`);
-      const contenders = logs.map((log) => appending(log, inFlight));
+      const contenders = [...logs.map((log) => appending(log, inFlight)), act.appends(inFlight)];
       const clients = Math.min(inFlight, mostClients);
       if (pgbench && pgbenchUrl) contenders.push(pgbenchAppends(pgbench, pgbenchUrl, clients, anEvent()));
-      rows.push(...toRows("append", inFlight, await takeTurns(contenders, options.plan(server))));
+      rows.push(...toRows("append", inFlight, await takeTurns(contenders, options.plan(server)), baselines));
     }
   } finally {
-    for (const log of logs) await log.close();
+    for (const each of [...logs, act]) await each.close();
   }
   return rows;
 }
 
 function appending(log: Log, inFlight: number): Contender {
   return { system: log.system, run: (seconds) => closedLoop(inFlight, seconds, () => log.append(anAppend())) };
-}
-
-function anAppend(): Append<CartEvent> {
-  return { streamId: `cart-${randomUUID()}`, expectedVersion: 0, events: [anEvent()] };
-}
-
-function anEvent(): NewEvent<CartEvent> {
-  const data = { sku: "brass-hourglass", name: "Brass hourglass", unitPrice: 3800, quantity: 1 };
-  return {
-    eventId: randomUUID(),
-    event: { type: "addedItemToCart", data },
-    schemaVersion: cartSchemaVersionOf("addedItemToCart"),
-    metadata: { actor: `visitor:${randomUUID()}`, commandId: randomUUID(), correlationId: randomUUID() },
-  };
 }

@@ -24,7 +24,8 @@ export async function benchProject({ server, options, say }: Bench): Promise<rea
   try {
     say("project");
     const contenders = projecting.map((each) => checked(each, history));
-    return toRows("project", 1, await takeTurns(contenders, options.plan(server)));
+    const measured = await takeTurns(contenders, options.plan(server));
+    return toRows("project", 1, measured, { of: "rate", to: ["emmett", "emmett-tuned"] });
   } finally {
     for (const each of projecting) await each.close();
   }

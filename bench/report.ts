@@ -15,13 +15,42 @@ export interface Row {
   readonly rounds: number;
   /** Operations of all rounds. */
   readonly operations: number;
-  /** Median of the ratios of each round; null where that system has no such row. */
-  readonly toPgbench: number | null;
-  readonly toEmmett: number | null;
+  readonly ratios: readonly Ratio[];
 }
 
-/** The rows of systems that were measured in turns. */
-export function toRows(row: string, inFlight: number, measured: readonly Measured[]): readonly Row[] {
+/** What else was found, and is neither a rate nor a time. */
+export interface Figure {
+  readonly row: string;
+  readonly of: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+export type Result = Row | Figure;
+
+/** Of operations per second, where more is better, or of the time each takes, where less is. */
+type Quantity = "rate" | "time";
+
+/** Median of the ratios of each round to what another system did in the same round. */
+interface Ratio {
+  readonly to: string;
+  readonly of: Quantity;
+  readonly value: number;
+}
+
+/** Which systems the others of a row are compared with. These are not compared among themselves. */
+export interface Baselines {
+  readonly of: Quantity;
+  readonly to: readonly string[];
+}
+
+/** The rows of systems that were measured in turns. A baseline that was not measured is left out. */
+export function toRows(
+  row: string,
+  inFlight: number,
+  measured: readonly Measured[],
+  baselines: Baselines = { of: "rate", to: [] },
+): readonly Row[] {
   return measured.map(({ system, pieces }) => {
     const rates = pieces.map(rateOf);
     const latencies = pieces.flatMap((piece) => piece.latenciesMs);
@@ -36,8 +65,9 @@ export function toRows(row: string, inFlight: number, measured: readonly Measure
       p99Ms: percentile(latencies, 0.99) ?? null,
       rounds: pieces.length,
       operations: pieces.reduce((sum, piece) => sum + piece.operations, 0),
-      toPgbench: ratioTo("pgbench", pieces, measured),
-      toEmmett: ratioTo("emmett", pieces, measured),
+      ratios: measured
+        .filter((other) => baselines.to.includes(other.system) && !baselines.to.includes(system))
+        .map((other) => ({ to: other.system, of: baselines.of, value: ratioTo(other.pieces, pieces, baselines.of) })),
     };
   });
 }
@@ -46,23 +76,30 @@ function rateOf({ operations, seconds }: Piece): number {
   return operations / seconds;
 }
 
-function ratioTo(system: string, pieces: readonly Piece[], measured: readonly Measured[]): number | null {
-  const other = measured.find((each) => each.system === system);
-  if (!other) return null;
-  const ratios = other.pieces.flatMap((theirs, round) => {
-    const ours = pieces[round];
-    return ours ? [rateOf(ours) / rateOf(theirs)] : [];
+function ratioTo(theirs: readonly Piece[], ours: readonly Piece[], of: Quantity): number {
+  const ratios = theirs.flatMap((their, round) => {
+    const our = ours[round];
+    if (!our) return [];
+    return [of === "rate" ? rateOf(our) / rateOf(their) : rateOf(their) / rateOf(our)];
   });
   return median(ratios);
 }
 
-const headings = ["row", "in flight", "system", "per second", "min–max", "p50 ms", "p99 ms", "× pgbench", "× emmett"];
+const headings = ["row", "in flight", "system", "per second", "min–max", "p50 ms", "p99 ms", "compared"];
 
-/** A table for a terminal. */
-export function toTable(rows: readonly Row[]): string {
+/** A table for a terminal, and the figures below it. */
+export function toText(results: readonly Result[]): string {
+  const figures = results.flatMap((result) =>
+    "unit" in result ? [`${result.row}, ${result.of}: ${toWhole(result.value)} ${result.unit}`] : [],
+  );
+  const rows = results.flatMap((result) => ("unit" in result ? [] : [result]));
+  return [...(rows.length > 0 ? [toTable(rows)] : []), ...figures].join("\n");
+}
+
+function toTable(rows: readonly Row[]): string {
   const lines = [headings, ...rows.map(toCells)];
   const widths = headings.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
-  const isText = (column: number) => column === 0 || column === 2;
+  const isText = (column: number) => column === 0 || column === 2 || column === 7;
   return lines
     .map((cells) =>
       cells
@@ -82,9 +119,12 @@ function toCells(row: Row): string[] {
     `${toWhole(row.perSecondMin)}–${toWhole(row.perSecondMax)}`,
     toFixed(row.p50Ms),
     toFixed(row.p99Ms),
-    toFixed(row.toPgbench),
-    toFixed(row.toEmmett),
+    row.ratios.map(toSentence).join(", "),
   ];
+}
+
+function toSentence({ to, of, value }: Ratio): string {
+  return of === "rate" ? `${value.toFixed(2)} × ${to}` : `${value.toFixed(2)} × the time of ${to}`;
 }
 
 function toWhole(value: number): string {

@@ -6,11 +6,11 @@ import { machineLines } from "./machine";
 import { readOptions, usage, type Bench, type RowName } from "./options";
 import { benchPages } from "./pages";
 import { benchProject } from "./project";
-import { toTable, type Row } from "./report";
+import { toText, type Result } from "./report";
 import { openServer } from "./server";
 import { benchTimeline } from "./timeline";
 
-const benches: Readonly<Record<RowName, (bench: Bench) => Promise<readonly Row[]>>> = {
+const benches: Readonly<Record<RowName, (bench: Bench) => Promise<readonly Result[]>>> = {
   append: benchAppend,
   project: benchProject,
   page: benchPages,
@@ -32,10 +32,11 @@ async function run(args: readonly string[]): Promise<void> {
   try {
     console.log(machineLines(server.machine));
     const bench = { server, options, say: (message: string) => console.error(message) };
-    const rows: Row[] = [];
-    for (const name of options.only) rows.push(...(await benches[name](bench)));
-    console.log(`\n${toTable(rows)}`);
-    if (options.json) await writeFile(options.json, `${JSON.stringify({ machine: server.machine, rows }, null, 2)}\n`);
+    const results: Result[] = [];
+    for (const name of options.only) results.push(...(await benches[name](bench)));
+    console.log(`\n${toText(results)}`);
+    if (options.json)
+      await writeFile(options.json, `${JSON.stringify({ machine: server.machine, results }, null, 2)}\n`);
   } finally {
     await server.close();
   }
