@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 /** What one system did in one round. */
 export interface Piece {
   readonly operations: number;
@@ -35,6 +37,28 @@ export async function closedLoop(
     throw error;
   });
   return { operations: latenciesMs.length, seconds: (performance.now() - startedAt) / 1_000, latenciesMs };
+}
+
+/**
+ * Begins `perSecond` operations a second for `seconds`, whether or not earlier ones have ended. Each answers how long what
+ * it measures has taken, in ms. The first error is thrown at the end.
+ */
+export async function openLoop(
+  perSecond: number,
+  seconds: number,
+  operation: (index: number) => Promise<number>,
+): Promise<Piece> {
+  const startedAt = performance.now();
+  const running: Promise<number>[] = [];
+  for (let index = 0; index < perSecond * seconds; index += 1) {
+    await delay(Math.max(0, startedAt + (index * 1_000) / perSecond - performance.now()));
+    const begun = operation(index);
+    // It is awaited below; until then nobody else hears of its failure.
+    begun.catch(() => {});
+    running.push(begun);
+  }
+  const latenciesMs = await Promise.all(running);
+  return { operations: running.length, seconds: (performance.now() - startedAt) / 1_000, latenciesMs };
 }
 
 /** One of several that are measured in turns. */

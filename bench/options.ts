@@ -2,7 +2,17 @@ import { parseArgs } from "node:util";
 import type { Plan } from "./measure";
 import type { Server } from "./server";
 
-export const rowNames = ["append", "project", "page", "action", "timeline"] as const;
+export const rowNames = [
+  "append",
+  "flash-sale",
+  "handle",
+  "read",
+  "project",
+  "follow",
+  "page",
+  "action",
+  "timeline",
+] as const;
 
 export type RowName = (typeof rowNames)[number];
 

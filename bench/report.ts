@@ -4,7 +4,8 @@ import { median, percentile, type Measured, type Piece } from "./measure";
 export interface Row {
   readonly row: string;
   readonly system: string;
-  readonly inFlight: number;
+  /** Null where work comes at its own pace. */
+  readonly inFlight: number | null;
   /** Median of the rounds. */
   readonly perSecond: number;
   readonly perSecondMin: number;
@@ -47,7 +48,7 @@ export interface Baselines {
 /** The rows of systems that were measured in turns. A baseline that was not measured is left out. */
 export function toRows(
   row: string,
-  inFlight: number,
+  inFlight: number | null,
   measured: readonly Measured[],
   baselines: Baselines = { of: "rate", to: [] },
 ): readonly Row[] {
@@ -113,7 +114,7 @@ function toTable(rows: readonly Row[]): string {
 function toCells(row: Row): string[] {
   return [
     row.row,
-    String(row.inFlight),
+    row.inFlight === null ? "–" : String(row.inFlight),
     row.system,
     toWhole(row.perSecond),
     `${toWhole(row.perSecondMin)}–${toWhole(row.perSecondMax)}`,

@@ -2,17 +2,25 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { benchActions } from "./actions";
 import { benchAppend } from "./append";
+import { benchFlashSale } from "./flash-sale";
+import { benchFollow } from "./follow";
+import { benchHandle } from "./handle";
 import { machineLines } from "./machine";
 import { readOptions, usage, type Bench, type RowName } from "./options";
 import { benchPages } from "./pages";
 import { benchProject } from "./project";
+import { benchRead } from "./read";
 import { toText, type Result } from "./report";
 import { openServer } from "./server";
 import { benchTimeline } from "./timeline";
 
 const benches: Readonly<Record<RowName, (bench: Bench) => Promise<readonly Result[]>>> = {
   append: benchAppend,
+  "flash-sale": benchFlashSale,
+  handle: benchHandle,
+  read: benchRead,
   project: benchProject,
+  follow: benchFollow,
   page: benchPages,
   action: benchActions,
   timeline: benchTimeline,

@@ -1,32 +1,37 @@
-import type { CartEvent } from "@/lib/cart/events";
 import { cartSummaryProjection } from "@/lib/cart/read-model";
 import { connect } from "@/lib/database/connection";
-import type { Append } from "@/lib/event-store/event";
 import { EventStore } from "@/lib/event-store/event-store";
 import { WakeUp } from "@/lib/event-store/wake-up";
 import { Projector } from "@/lib/projector/projector";
 import type { Summary } from "../summary";
-import type { Log, Projecting } from "./system";
+import type { Projecting, ReadableLog } from "./system";
 
 /** As many connections as the shop gives its log. */
 const connections = 8;
 
 /** The shop's log, with the wake-ups that the shop sends after its appends. */
-export function openCartulary(url: string): Log {
+export function openCartularyLog(url: string): { store: EventStore; close: () => Promise<void> } {
   const sql = connect(url, { max: connections });
   const appending = connect(url, { max: 1 });
   const wakeUp = new WakeUp(sql);
   const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds), { appending });
+  const close = async (): Promise<void> => {
+    await wakeUp.stop();
+    await Promise.all([sql.end({ timeout: 5 }), appending.end({ timeout: 5 })]);
+  };
+  return { store, close };
+}
+
+export function openCartulary(url: string): ReadableLog {
+  const { store, close } = openCartularyLog(url);
   return {
     system: "cartulary",
-    async append(append: Append<CartEvent>) {
+    async append(append) {
       const { outcome } = await store.append(append);
       if (outcome !== "appended") throw new Error(`An append to a stream of its own came out as ${outcome}.`);
     },
-    async close() {
-      await wakeUp.stop();
-      await Promise.all([sql.end({ timeout: 5 }), appending.end({ timeout: 5 })]);
-    },
+    read: async (streamId) => (await store.readStream(streamId)).length,
+    close,
   };
 }
 

@@ -11,6 +11,12 @@ export interface Log {
   close(): Promise<void>;
 }
 
+/** A log that can also be asked for a stream. */
+export interface ReadableLog extends Log {
+  /** Reads all events of a stream and answers how many there are. */
+  read(streamId: string): Promise<number>;
+}
+
 /** Something that fills a table of cart summaries from a log. */
 export interface Projecting {
   readonly system: string;
