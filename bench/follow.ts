@@ -1,3 +1,4 @@
+import type postgres from "postgres";
 import { HesitantShopper } from "./cart-commands";
 import { openLoop, takeTurns } from "./measure";
 import type { Bench } from "./options";
@@ -13,9 +14,10 @@ const lookAtEvery = 10;
 
 /** How far the cart summaries are behind: 100 commands a second, each timed from its commit until the projector has it. */
 export async function benchFollow({ server, options, say }: Bench): Promise<readonly Row[]> {
-  const { sql, shopping, projector, close } = await openCartularyShopping(await server.createShopDatabase("follow"));
+  const shop = await openCartularyShopping(await server.createShopDatabase("follow"));
   try {
     say("follow");
+    const { sql, shopping, projector } = shop;
     const shoppers = Array.from({ length: shoppersCount }, () => new HesitantShopper(shopping));
     projector.start();
     const timeOne = async (index: number): Promise<number> => {
@@ -25,18 +27,18 @@ export async function benchFollow({ server, options, say }: Bench): Promise<read
       const isShown = await projector.waitFor("cart-summaries", reply.position, boundMs);
       const shownAfter = performance.now() - committedAt;
       if (!isShown) throw new Error(`Event ${reply.position} was not shown after ${boundMs} ms.`);
-      if (index % lookAtEvery === 0) await look(reply.streamId, reply.version);
+      if (index % lookAtEvery === 0) await look(sql, reply.streamId, reply.version);
       return shownAfter;
     };
     const run = (seconds: number) => openLoop(perSecond, seconds, timeOne);
     const measured = await takeTurns([{ system: "cartulary", run }], options.plan(server));
     return toRows(`follow ${perSecond}/s`, null, measured);
   } finally {
-    await close();
+    await shop.close();
   }
+}
 
-  async function look(streamId: string, version: number): Promise<void> {
-    const [row] = await sql<{ version: number }[]>`select version from cart_summaries where stream_id = ${streamId}`;
-    if (!row || row.version < version) throw new Error(`${streamId} is at ${version}, its summary at ${row?.version}.`);
-  }
+async function look(sql: postgres.Sql, streamId: string, version: number): Promise<void> {
+  const [row] = await sql<{ version: number }[]>`select version from cart_summaries where stream_id = ${streamId}`;
+  if (!row || row.version < version) throw new Error(`${streamId} is at ${version}, its summary at ${row?.version}.`);
 }

@@ -9,6 +9,8 @@ export const rowNames = [
   "read",
   "project",
   "follow",
+  "large",
+  "import",
   "page",
   "action",
   "timeline",
@@ -21,6 +23,9 @@ export interface Options {
   readonly json: string | undefined;
   readonly inFlight: readonly number[];
   readonly historyEvents: number;
+  readonly largeEvents: number;
+  /** An invoice line a row, as `npm run import` takes it. */
+  readonly retailFile: string | undefined;
   plan(server: Server): Plan;
 }
 
@@ -33,11 +38,14 @@ export interface Bench {
 }
 
 export const usage = `npm run bench -- [--only ${rowNames.join(",")}] [--rounds 5] [--seconds 3] [--quick] [--json FILE]
+                     [--large-events 5000000] [--retail-file FILE.csv[.gz]]
   --only     the rows to measure, all by default
   --rounds   how often each system is measured
   --seconds  how long each time
   --quick    one short round: shows that everything runs, its figures mean little
-  --json     also writes the rows to this file`;
+  --json     also writes the rows to this file
+  --large-events  events in the large log, 200,000 with --quick
+  --retail-file   what to import (else BENCH_RETAIL_FILE); without it that row is left out`;
 
 /** Throws a sentence for a person when an argument makes no sense. */
 export function readOptions(args: readonly string[]): Options {
@@ -49,6 +57,8 @@ export function readOptions(args: readonly string[]): Options {
       seconds: { type: "string" },
       quick: { type: "boolean", default: false },
       json: { type: "string" },
+      "large-events": { type: "string" },
+      "retail-file": { type: "string" },
     },
   });
   const { quick } = values;
@@ -59,6 +69,8 @@ export function readOptions(args: readonly string[]): Options {
     json: values.json,
     inFlight: [1, 8, 32, 256],
     historyEvents: quick ? 5_000 : 100_000,
+    largeEvents: toCount("--large-events", values["large-events"] ?? (quick ? "200000" : "5000000")),
+    retailFile: values["retail-file"] ?? process.env.BENCH_RETAIL_FILE,
     plan: (server) => ({
       rounds,
       seconds,

@@ -56,14 +56,14 @@ interface Reader {
   read(streamId: string): Promise<number>;
 }
 
-function reading({ system, read }: Reader, streamIds: readonly string[], length: number): Contender {
+function reading(reader: Reader, streamIds: readonly string[], length: number): Contender {
   let next = 0;
   return {
-    system,
+    system: reader.system,
     run: (seconds) =>
       closedLoop(1, seconds, async () => {
-        const found = await read(streamIds[next++ % streamIds.length] ?? "");
-        if (found !== length) throw new Error(`${system} read ${found} events of ${length}.`);
+        const found = await reader.read(streamIds[next++ % streamIds.length] ?? "");
+        if (found !== length) throw new Error(`${reader.system} read ${found} events of ${length}.`);
       }),
   };
 }

@@ -5,6 +5,8 @@ import { benchAppend } from "./append";
 import { benchFlashSale } from "./flash-sale";
 import { benchFollow } from "./follow";
 import { benchHandle } from "./handle";
+import { benchImport } from "./import";
+import { benchLarge } from "./large";
 import { machineLines } from "./machine";
 import { readOptions, usage, type Bench, type RowName } from "./options";
 import { benchPages } from "./pages";
@@ -21,6 +23,8 @@ const benches: Readonly<Record<RowName, (bench: Bench) => Promise<readonly Resul
   read: benchRead,
   project: benchProject,
   follow: benchFollow,
+  large: benchLarge,
+  import: benchImport,
   page: benchPages,
   action: benchActions,
   timeline: benchTimeline,
