@@ -1,7 +1,9 @@
 import type { CartRequest } from "@/lib/cart/requests";
-import { closedLoop, takeTurns } from "./measure";
+import { buildCopy, trivialPath } from "./built-copy";
+import { closedLoop, takeTurns, type Contender } from "./measure";
+import { memoryAfter } from "./memory";
 import type { Bench } from "./options";
-import { toRows, type Row } from "./report";
+import { toRows, type Result } from "./report";
 import { addCommand, sendOne } from "./shopper";
 import { openWeb, type Web } from "./web";
 
@@ -16,20 +18,44 @@ const commands: readonly CartRequest[] = [
   { type: "removeItem", sku },
 ];
 
-/** The cart's server action, one command a call: add, set to three, remove, and again, in 16 sessions. */
-export async function benchActions({ server, options, say }: Bench): Promise<readonly Row[]> {
-  const web = await openWeb(await server.createDatabase("actions"), sessions, say);
+/**
+ * The cart's server action, one command a call: add, set to three, remove, and again, in 16 sessions; beside an action that
+ * does nothing, served by the same process.
+ */
+export async function benchActions({ server, options, say }: Bench): Promise<readonly Result[]> {
+  const copy = await buildCopy(say);
   try {
-    say("action");
-    const shopping = Array.from({ length: sessions }, () => new Session(web));
-    const run = (seconds: number) =>
-      closedLoop(sessions, seconds, async (worker) => {
-        await shopping[worker]?.sendNext();
-      });
-    return toRows("action", sessions, await takeTurns([{ system: "cartulary", run }], options.plan(server)));
+    const web = await openWeb(await server.createDatabase("actions"), sessions, say, { folder: copy.folder });
+    try {
+      say("action");
+      const measured = await takeTurns([shopping(web), callingTrivial(web)], options.plan(server));
+      const rows = toRows("action", sessions, measured, { of: "rate", to: ["trivial action"] });
+      return [...rows, ...(await memoryAfter("action", [web], server))];
+    } finally {
+      await web.close();
+    }
   } finally {
-    await web.close();
+    await copy.remove();
   }
+}
+
+function shopping(web: Web): Contender {
+  const sessionsOpen = Array.from({ length: sessions }, () => new Session(web));
+  const run = (seconds: number) =>
+    closedLoop(sessions, seconds, async (worker) => {
+      await sessionsOpen[worker]?.sendNext();
+    });
+  return { system: "cartulary", run };
+}
+
+function callingTrivial(web: Web): Contender {
+  const cookies = Array.from({ length: sessions }, () => web.newCookie());
+  const run = (seconds: number) =>
+    closedLoop(sessions, seconds, async (worker) => {
+      const { status, body } = await web.callAction(cookies[worker] ?? "", trivialPath, "answerNothing", []);
+      if (status !== 200 || !body.includes('"ok":true')) throw new Error(`The trivial action answered ${status}.`);
+    });
+  return { system: "trivial action", run };
 }
 
 class Session {

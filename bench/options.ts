@@ -13,6 +13,8 @@ export const rowNames = [
   "import",
   "page",
   "action",
+  "action-lines",
+  "parallel",
   "timeline",
 ] as const;
 

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { benchActionLines } from "./action-lines";
 import { benchActions } from "./actions";
 import { benchAppend } from "./append";
 import { benchFlashSale } from "./flash-sale";
@@ -10,6 +11,7 @@ import { benchLarge } from "./large";
 import { machineLines } from "./machine";
 import { readOptions, usage, type Bench, type RowName } from "./options";
 import { benchPages } from "./pages";
+import { benchParallel } from "./parallel";
 import { benchProject } from "./project";
 import { benchRead } from "./read";
 import { toText, type Result } from "./report";
@@ -27,6 +29,8 @@ const benches: Readonly<Record<RowName, (bench: Bench) => Promise<readonly Resul
   import: benchImport,
   page: benchPages,
   action: benchActions,
+  "action-lines": benchActionLines,
+  parallel: benchParallel,
   timeline: benchTimeline,
 };
 

@@ -16,6 +16,8 @@ export interface Server {
   createShopDatabase(system: string): Promise<string>;
   /** Writes out what is dirty, so that nobody pays for what others left behind. */
   checkpoint(): Promise<void>;
+  /** The process that serves one of its connections; it means something on this machine only. */
+  backendPid(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -57,6 +59,10 @@ export async function openServer(): Promise<Server> {
       machine,
       createDatabase,
       createShopDatabase,
+      async backendPid() {
+        const [row] = await admin<{ pid: number }[]>`select pg_backend_pid() as pid`;
+        return row?.pid ?? 0;
+      },
       checkpoint: async () => void (await admin`checkpoint`),
       close,
     };

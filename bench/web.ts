@@ -20,42 +20,54 @@ export interface Answer {
 export interface Web {
   /** `http://127.0.0.1:PORT`. */
   readonly address: string;
+  /** Of the process that serves it. */
+  readonly pid: number;
   /** The Cookie header of a visitor whom the shop has not seen yet. */
   newCookie(): string;
   get(path: string, headers?: http.OutgoingHttpHeaders): Promise<Answer>;
+  /** Calls a server action of the page at `path` the way Next's client does. */
+  callAction(cookie: string, path: string, name: string, args: readonly unknown[]): Promise<Answer>;
   /** Calls the cart's server action the way Next's client does, from a product's page. */
   sendCartCommands(cookie: string, commands: readonly unknown[]): Promise<Answer>;
   close(): Promise<void>;
 }
 
+interface WebOptions {
+  /** A folder with a built copy of the shop; the shop itself by default. */
+  readonly folder?: string;
+  /** What the visitors' cookies are signed with; processes that serve the same visitors have the same. */
+  readonly secret?: string;
+}
+
 /** Builds the pages if need be, and serves them. `connections` are kept open and used again. */
-export async function openWeb(databaseUrl: string, connections: number, say: (message: string) => void): Promise<Web> {
-  await buildWhenNeeded(say);
-  const [action, port] = [await actionId("sendCartCommands"), await freePort()];
-  const secret = randomBytes(32).toString("hex");
-  const child = startNext(port, databaseUrl, secret);
+export async function openWeb(
+  databaseUrl: string,
+  connections: number,
+  say: (message: string) => void,
+  { folder = ".", secret = randomBytes(32).toString("hex") }: WebOptions = {},
+): Promise<Web> {
+  if (folder === ".") await buildWhenNeeded(say);
+  const [actions, port] = [await actionIds(folder), await freePort()];
+  const child = startNext(port, databaseUrl, secret, folder);
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const address = { host: "127.0.0.1", port, agent };
   const web: Web = {
     address: `http://127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
     newCookie: () => `${visitorCookie}=${encodeURIComponent(signVisitor(newVisitor(), secret))}`,
     get: (target, headers = {}) => request({ ...address, path: target, headers }),
+    callAction(cookie, target, name, args) {
+      const headers = {
+        cookie,
+        accept: "text/x-component",
+        "content-type": "text/plain;charset=UTF-8",
+        "next-action": actions.get(name) ?? "",
+        origin: `http://127.0.0.1:${port}`,
+      };
+      return request({ ...address, method: "POST", path: target, headers }, JSON.stringify(args));
+    },
     sendCartCommands: (cookie, commands) =>
-      request(
-        {
-          ...address,
-          method: "POST",
-          path: "/products/brass-hourglass",
-          headers: {
-            cookie,
-            accept: "text/x-component",
-            "content-type": "text/plain;charset=UTF-8",
-            "next-action": action,
-            origin: `http://127.0.0.1:${port}`,
-          },
-        },
-        JSON.stringify([{ commands }]),
-      ),
+      web.callAction(cookie, "/products/brass-hourglass", "sendCartCommands", [{ commands }]),
     async close() {
       agent.destroy();
       if (child.exitCode !== null) return;
@@ -71,10 +83,11 @@ export async function openWeb(databaseUrl: string, connections: number, say: (me
   return web;
 }
 
-function startNext(port: number, databaseUrl: string, secret: string): ChildProcess {
+function startNext(port: number, databaseUrl: string, secret: string, folder: string): ChildProcess {
   return spawn(process.execPath, [nextBin, "start", "-H", "127.0.0.1", "-p", String(port)], {
     // The web server ends when its standard input does, so it never outlives the benchmark.
     stdio: ["pipe", "ignore", "inherit"],
+    cwd: folder,
     env: {
       ...process.env,
       NODE_ENV: "production",
@@ -110,14 +123,13 @@ function request(options: http.RequestOptions, body?: string): Promise<Answer> {
   });
 }
 
-/** The id that the build has given to a server action. */
-async function actionId(name: string): Promise<string> {
-  const manifest = JSON.parse(
-    await readFile(path.join(".next", "server", "server-reference-manifest.json"), "utf8"),
-  ) as { readonly node: Readonly<Record<string, { readonly exportedName?: string }>> };
-  const found = Object.entries(manifest.node).find(([, { exportedName }]) => exportedName === name);
-  if (!found) throw new Error(`The build has no server action named ${name}.`);
-  return found[0];
+/** The ids that the build has given to server actions, by their names. */
+async function actionIds(folder: string): Promise<ReadonlyMap<string, string>> {
+  const file = path.join(folder, ".next", "server", "server-reference-manifest.json");
+  const manifest = JSON.parse(await readFile(file, "utf8")) as {
+    readonly node: Readonly<Record<string, { readonly exportedName?: string }>>;
+  };
+  return new Map(Object.entries(manifest.node).map(([id, { exportedName }]) => [exportedName ?? id, id]));
 }
 
 async function freePort(): Promise<number> {
