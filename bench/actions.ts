@@ -35,7 +35,7 @@ export async function benchActions({ server, options, say }: Bench): Promise<rea
       await web.close();
     }
   } finally {
-    await copy.remove();
+    copy.remove();
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { cp, mkdir, mkdtemp, symlink } from "node:fs/promises";
 import path from "node:path";
 import { nextBin } from "@/lib/cli/build";
 
@@ -22,7 +23,7 @@ export const trivialPath = "/bench-trivial";
 
 interface BuiltCopy {
   readonly folder: string;
-  remove(): Promise<void>;
+  remove(): void;
 }
 
 /**
@@ -32,7 +33,9 @@ interface BuiltCopy {
 export async function buildCopy(say: (message: string) => void): Promise<BuiltCopy> {
   await mkdir(".data", { recursive: true });
   const folder = await mkdtemp(path.resolve(".data", "bench-shop-"));
-  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // Also when the run is interrupted.
+  process.once("exit", remove);
   try {
     for (const source of sources) await cp(source, path.join(folder, source), { recursive: true });
     await cp(path.join("bench", "trivial"), path.join(folder, "app", trivialPath), { recursive: true });
@@ -41,7 +44,7 @@ export async function buildCopy(say: (message: string) => void): Promise<BuiltCo
     await build(folder);
     return { folder, remove };
   } catch (error) {
-    await remove();
+    remove();
     throw error;
   }
 }

@@ -40,7 +40,7 @@ interface Ratio {
 }
 
 /** Which systems the others of a row are compared with. These are not compared among themselves. */
-export interface Baselines {
+interface Baselines {
   readonly of: Quantity;
   readonly to: readonly string[];
 }

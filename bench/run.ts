@@ -49,8 +49,11 @@ async function run(args: readonly string[]): Promise<void> {
     console.log(machineLines(server.machine));
     const bench = { server, options, say: (message: string) => console.error(message) };
     const results: Result[] = [];
-    for (const name of options.only) results.push(...(await benches[name](bench)));
-    console.log(`\n${toText(results)}`);
+    try {
+      for (const name of options.only) results.push(...(await benches[name](bench)));
+    } finally {
+      if (results.length > 0) console.log(`\n${toText(results)}`);
+    }
     if (options.json)
       await writeFile(options.json, `${JSON.stringify({ machine: server.machine, results }, null, 2)}\n`);
   } finally {

@@ -6,7 +6,7 @@ export type SaleEvent = {
   readonly data: { readonly sku: string; readonly shopper: string; readonly quantity: number };
 };
 
-export interface Sale {
+interface Sale {
   readonly reserved: number;
 }
 
