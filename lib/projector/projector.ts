@@ -10,6 +10,8 @@ import { rebuild } from "./rebuild";
 import { releaseStream, type Released } from "./release";
 
 const pollMs = 1_000;
+/** Rounds begin so far apart at least: what is appended meanwhile is projected together. An append to a quiet log waits for nothing. */
+const gatherMs = 15;
 /** While another process projects: how long until its progress is looked at again. */
 const busyMs = 50;
 
@@ -107,12 +109,17 @@ export class Projector {
 
   async #run(): Promise<void> {
     const stopListening = this.#wakeUp.onAnyAppend(() => this.#signal());
-    while (!this.#stopped) await this.#sleep(await this.#round());
+    while (!this.#stopped) {
+      const gathered = delay(gatherMs);
+      await this.#sleep(await this.#round());
+      if (!this.#stopped) await gathered;
+    }
     stopListening();
   }
 
   /** Projects what is there. Answers how long to sleep (ms) if nothing is appended. */
   async #round(): Promise<number> {
+    this.#woken = false;
     try {
       this.#head = await this.#store.head();
     } catch {
@@ -159,7 +166,6 @@ export class Projector {
         };
       });
     }
-    this.#woken = false;
   }
 }
 
