@@ -7,7 +7,8 @@ import { cartSummaryProjection } from "./cart/read-model";
 import { newestCart } from "./cart/queries";
 import type { Shopping } from "./cart/shopping";
 import { cartSnapshots } from "./cart/snapshots";
-import { findOffers, findPromoCode, type ProductOffer } from "./catalog/queries";
+import { Offers, type ProductOffer } from "./catalog/offers";
+import { findPromoCode } from "./catalog/queries";
 import { productFiguresProjection } from "./catalog/read-model";
 import { seedCatalog } from "./catalog/seed/seed";
 import { connect } from "./database/connection";
@@ -64,12 +65,13 @@ async function openShop(environment: Environment, migrations = path.resolve("dri
   const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds), { appending, upcast });
   const snapshots = new Snapshots(sql, store, cartSnapshots, (error) => log.warn(error, "A snapshot was not saved."));
   const projector = new Projector(projecting, store, wakeUp, projections);
+  const offers = new Offers(sql);
   const shopping: Shopping = {
     store,
     carts: new StreamStates(store, cartDecider, { snapshots }),
     newestCart: (owner) => newestCart(sql, owner),
     facts: {
-      products: async (skus) => toFacts(await findOffers(sql, skus)),
+      products: async (skus) => toFacts(await offers.find(skus)),
       promoCode: (code) => findPromoCode(db, code, new Date()),
     },
   };

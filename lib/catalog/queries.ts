@@ -1,5 +1,4 @@
 import { and, asc, count, desc, eq, gt, gte, isNull, lte, ne, or, sql, type SQL } from "drizzle-orm";
-import type postgres from "postgres";
 import type { PromoTerms } from "@/lib/cart/events";
 import type { Database } from "@/lib/database/database";
 import type { Product } from "./product";
@@ -106,16 +105,6 @@ export async function featuredProducts(db: Database, limit: number): Promise<rea
     .where(isForSale())
     .orderBy(asc(products.rank), asc(products.sku))
     .limit(limit);
-}
-
-/** What is true of a product today, as far as it matters to a cart. Price in minor units, stock in pieces. */
-export type ProductOffer = Pick<Product, "sku" | "name" | "price" | "stock" | "discontinued">;
-
-/** The products among these SKUs that exist. Asked by every command, so it is plain SQL, which the driver prepares. */
-export async function findOffers(sql: postgres.Sql, skus: readonly string[]): Promise<readonly ProductOffer[]> {
-  if (skus.length === 0) return [];
-  return sql<ProductOffer[]>`
-    select sku, name, price, stock, discontinued from products where sku = any(${skus as string[]}::text[])`;
 }
 
 /** The terms of a code that is valid at `now`, or null. */
