@@ -181,7 +181,8 @@ function decideAll<State, Command, Event extends DomainEvent>(
   const events: NewEvent<Event>[] = [];
   const decideOne = (envelope: Envelope<Command>, firstIndex = 0): CommandOutcome<Event> => {
     const { commandId } = envelope;
-    const before = answered.get(eventIdOf(commandId, firstIndex));
+    // An id costs as much as a decision: on the hot path there is nothing to look up.
+    const before = answered.size === 0 ? undefined : answered.get(eventIdOf(commandId, firstIndex));
     if (before === "by somebody else") return { commandId, outcome: "rejected", rejection: commandTaken };
     if (before) return { commandId, outcome: "accepted", events: before };
     const decision = decider.decide(envelope.command, state);
