@@ -21,7 +21,7 @@ interface CartularyShopping {
 /** Put together as the shop does it, with the same pools; commands bring their facts, so no catalogue is asked. */
 export async function openCartularyShopping(url: string): Promise<CartularyShopping> {
   const sql = connect(url, { max: 8 });
-  const appending = connect(url, { max: 2 });
+  const appending = connect(url, { max: 1 });
   const wakeUp = new WakeUp(sql);
   const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds), { appending });
   const projector = new Projector(sql, store, wakeUp, projections);
