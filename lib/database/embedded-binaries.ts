@@ -3,6 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
+import { hasCode } from "./error-code";
 
 /** The account a server process runs under; `undefined` means the account of this node process. */
 export type ServerUser = { uid: number; gid: number } | undefined;
@@ -98,7 +99,7 @@ function hydrateLinks(root: string): void {
     try {
       fs.symlinkSync(relative(dirname(target), source), join(root, target));
     } catch (error) {
-      if (!isErrorWithCode(error, "EEXIST")) throw error;
+      if (!hasCode(error, "EEXIST")) throw error;
     }
   }
 }
@@ -193,8 +194,8 @@ export function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal);
   } catch (error) {
-    if (isErrorWithCode(error, "ESRCH")) return false;
-    if (signal === 0 && isErrorWithCode(error, "EPERM")) return true;
+    if (hasCode(error, "ESRCH")) return false;
+    if (signal === 0 && hasCode(error, "EPERM")) return true;
     throw error;
   }
 }
@@ -204,12 +205,7 @@ export function readIfThere(file: string): string | undefined {
   try {
     return fs.readFileSync(file, "utf8");
   } catch (error) {
-    if (isErrorWithCode(error, "ENOENT")) return undefined;
+    if (hasCode(error, "ENOENT")) return undefined;
     throw error;
   }
-}
-
-/** Tells whether a thrown value is a system error such as `ENOENT`. */
-export function isErrorWithCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { join } from "node:path";
-import { identityOf, isErrorWithCode, readIfThere } from "./embedded-binaries";
+import { identityOf, readIfThere } from "./embedded-binaries";
+import { hasCode } from "./error-code";
 
 /**
  * Makes this process the only user of the folder and returns how to give it up. The owner file appears whole
@@ -34,7 +35,7 @@ function displaceDeadOwner(home: string, file: string, owner: string): void {
   try {
     fs.renameSync(file, grave);
   } catch (error) {
-    if (isErrorWithCode(error, "ENOENT")) return;
+    if (hasCode(error, "ENOENT")) return;
     throw error;
   }
   // Somebody else may have displaced the dead owner first: then this moved a living one, which goes back.
@@ -47,7 +48,7 @@ function linked(from: string, to: string): boolean {
     fs.linkSync(from, to);
     return true;
   } catch (error) {
-    if (isErrorWithCode(error, "EEXIST")) return false;
+    if (hasCode(error, "EEXIST")) return false;
     throw error;
   }
 }

@@ -221,8 +221,8 @@ test.runIf(isRoot)("Root can keep programs and data below a folder that only roo
   });
   fs.cpSync("node_modules/postgres", join(project, "node_modules/postgres"), { recursive: true });
   fs.writeFileSync(join(project, "package.json"), '{ "type": "module" }');
-  for (const file of ["embedded-server.ts", "embedded-binaries.ts", "embedded-cluster.ts", "embedded-owner.ts"])
-    fs.copyFileSync(new URL(`./${file}`, import.meta.url), join(project, file));
+  for (const name of ["embedded-server", "embedded-binaries", "embedded-cluster", "embedded-owner", "error-code"])
+    fs.copyFileSync(new URL(`./${name}.ts`, import.meta.url), join(project, `${name}.ts`));
   const caches = () => (fs.existsSync("/var/cache/cartulary") ? fs.readdirSync("/var/cache/cartulary") : []);
   const before = caches();
   const script = `

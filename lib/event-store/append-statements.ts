@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { hasCode, uniqueViolation } from "@/lib/database/error-code";
 import type { Append } from "./event";
 
 /** What the database answers to one append. */
@@ -11,8 +12,6 @@ export type Answer =
     }
   | { readonly outcome: "duplicate"; readonly currentVersion: number }
   | { readonly outcome: "conflict"; readonly currentVersion: number };
-
-const uniqueViolation = "23505";
 
 interface AnswerRow {
   outcome: Answer["outcome"];
@@ -73,11 +72,6 @@ export async function appendMany(sql: postgres.Sql, appends: readonly Append[]):
 function toAnswer({ outcome, current_version, positions, stored_at }: AnswerRow): Answer {
   if (outcome === "appended") return { outcome, positions: positions ?? [], storedAt: stored_at };
   return { outcome, currentVersion: current_version };
-}
-
-/** Whether this is the database's answer with this SQLSTATE. */
-export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }
 
 /** Whether Postgres said no to this statement, rather than that it is going away (class 57): nothing was stored. */

@@ -1,6 +1,7 @@
 import type postgres from "postgres";
+import { hasCode, lockTimeout } from "@/lib/database/error-code";
 import { AppendQueue } from "./append-queue";
-import { appendMany, hasCode } from "./append-statements";
+import { appendMany } from "./append-statements";
 import type { Append, DomainEvent, Metadata, StoredEvent } from "./event";
 import { Turns } from "./turns";
 import { asStored, type Upcast } from "./upcaster";
@@ -15,8 +16,6 @@ export type AppendOutcome<Event extends DomainEvent = DomainEvent> =
 export type BatchOutcome =
   | { readonly outcome: "appended"; readonly version: number }
   | { readonly outcome: "duplicate" | "conflict"; readonly version: number };
-
-const lockTimeout = "55P03";
 
 export interface EventStoreOptions {
   /**

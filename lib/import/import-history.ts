@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { hasCode, uniqueViolation } from "@/lib/database/error-code";
 import type { Append } from "@/lib/event-store/event";
 import type { BatchOutcome, EventStore } from "@/lib/event-store/event-store";
 import { BrokenFileError, type CsvFile } from "./csv-file";
@@ -11,7 +12,6 @@ import { classify, type RetailHeader } from "./retail-line";
 
 /** Large enough for the database to work in bulk, small enough to let other writers and readers of the log in between. */
 const eventsPerBatch = 2_000;
-const uniqueViolation = "23505";
 
 export interface HistoryImport {
   readonly file: CsvFile;
@@ -179,8 +179,7 @@ async function appendBatch(store: EventStore, appends: readonly Append[]): Promi
     try {
       return await store.appendBatch(appends);
     } catch (error) {
-      const overtaken = error instanceof Error && "code" in error && error.code === uniqueViolation;
-      if (!overtaken || attempt === 10) throw error;
+      if (!hasCode(error, uniqueViolation) || attempt === 10) throw error;
     }
   }
 }

@@ -2,6 +2,9 @@ import type postgres from "postgres";
 import type { StoredEvent } from "@/lib/event-store/event";
 import type { EventStore } from "@/lib/event-store/event-store";
 
+/** Events written in one transaction, at most. */
+export const mostInBatch = 5_000;
+
 /** Every event with `after` < position ≤ `upTo`. */
 export interface Batch {
   readonly after: number;

@@ -1,12 +1,10 @@
 import type postgres from "postgres";
 import type { EventStore } from "@/lib/event-store/event-store";
-import type { BatchReader } from "./batch";
+import { mostInBatch, type BatchReader } from "./batch";
 import { isFaultOfEvents, messageOf } from "./fault";
 import type { Projection } from "./projection";
 import { projectBatch } from "./run-projection";
 
-/** Events written in one transaction, at most. */
-export const batchSize = 5_000;
 const firstRetryDelayMs = 250;
 const mostRetryDelayMs = 10_000;
 /** After so many failures in a row the events that fail are parked. */
@@ -107,7 +105,7 @@ export class Follower {
     const attempts = this.#faults < attemptsBeforeParking ? undefined : this.#faults;
     try {
       const options = { ahead, attempts };
-      const result = await projectBatch(this.#sql, this.projection, this.#store, head, batchSize, options);
+      const result = await projectBatch(this.#sql, this.projection, this.#store, head, mostInBatch, options);
       // Another process is projecting. Its progress is read here, so that waiting readers of this process see it too.
       this.#position = result.outcome === "busy" ? await this.#readCheckpoint() : result.position;
       if (result.outcome === "advanced") this.#parked = result.parked;

@@ -2,11 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import type postgres from "postgres";
 import { transaction } from "@/lib/database/transaction";
 import type { EventStore } from "@/lib/event-store/event-store";
-import { readBatch, type Batch } from "./batch";
+import { mostInBatch, readBatch, type Batch } from "./batch";
 import { parkedStreams, writeOrPark } from "./parking";
 import type { Projection } from "./projection";
 
-const mostInBatch = 5_000;
 const busyMs = 50;
 /** One at a time in a database: a second one of the same projection would take away the tables of the first. */
 const rebuildLock = 6_710_888;

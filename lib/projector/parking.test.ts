@@ -12,6 +12,7 @@ import { rebuild } from "./rebuild";
 import { releaseStream } from "./release";
 import { projectBatch } from "./run-projection";
 import { newPoison, poisoned, positionsOf, readParked, type Poison } from "./test-poison";
+import { held, untilOneWaits } from "./test-held";
 import { everything, expectedTables, readTables, shopAtRandom } from "./test-workload";
 
 /** A shop with carts in it, whose second event of one cart will be poison; nothing is projected yet. */
@@ -232,25 +233,11 @@ describe("releasing a stream", () => {
     const head = await store.head();
     mend(poison);
     const projection = find(projections, "cart-summaries");
-    let [letGo, written] = [(): void => {}, (): void => {}];
-    const released = new Promise<void>((resolve) => (letGo = resolve));
-    const isWritten = new Promise<void>((resolve) => (written = resolve));
-    const slow: Projection = {
-      ...projection,
-      async write(tx, changes) {
-        await projection.write(tx, changes);
-        written();
-        await released;
-      },
-    };
+    const { slow, isWritten, letGo } = held(projection);
     const live = projectBatch(database.connect(1), slow, store, head, everything);
     await isWritten;
     const releasing = releaseStream(sql, store, projection, streamId);
-    await vi.waitFor(async () => {
-      const waiting = await sql`
-        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-      expect(waiting).toHaveLength(1);
-    }, 10_000);
+    await untilOneWaits(sql);
     letGo();
     expect(await live).toMatchObject({ outcome: "advanced", position: head });
     expect(await releasing).toEqual({ released: (await positionsOf(sql, streamId)).length - 1, parked: 0 });

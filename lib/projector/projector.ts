@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type postgres from "postgres";
 import type { EventStore } from "@/lib/event-store/event-store";
 import type { WakeUp } from "@/lib/event-store/wake-up";
-import { BatchReader } from "./batch";
-import { batchSize, Follower, type ProjectionStatus } from "./follower";
+import { BatchReader, mostInBatch } from "./batch";
+import { Follower, type ProjectionStatus } from "./follower";
 import { listParked, type ParkedStream } from "./parking";
 import type { Projection } from "./projection";
 import { rebuild } from "./rebuild";
@@ -62,7 +62,7 @@ export class Projector {
   async catchUp(): Promise<void> {
     const head = await this.#store.awaitHead();
     this.#head = head;
-    const reader = new BatchReader(this.#store, batchSize);
+    const reader = new BatchReader(this.#store, mostInBatch);
     await inStep(this.#followers, async (follower) => {
       const step = await follower.advanceOrPark(head, reader);
       this.#wakeWaiting();
@@ -126,7 +126,7 @@ export class Projector {
       // The database is away, or an append has been open for long: the next round asks again.
       return pollMs;
     }
-    const [head, reader] = [this.#head, new BatchReader(this.#store, batchSize)];
+    const [head, reader] = [this.#head, new BatchReader(this.#store, mostInBatch)];
     let isWaitingForOthers = false;
     await inStep(this.#followers, async (follower) => {
       const step = await follower.attempt(head, reader);

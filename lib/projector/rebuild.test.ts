@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type postgres from "postgres";
 import { openShopping } from "@/lib/cart/test-shopping";
 import { createTestDatabase } from "@/lib/database/test-database";
@@ -10,6 +10,7 @@ import { Projector } from "./projector";
 import { rebuildSchema, type RebuildProgress } from "./fresh-tables";
 import { rebuild } from "./rebuild";
 import { projectBatch } from "./run-projection";
+import { held, untilOneWaits } from "./test-held";
 import { everything, expectedTables, readTables, shopAtRandom } from "./test-workload";
 
 async function openShop({ batches }: { batches: number }) {
@@ -181,26 +182,11 @@ test("a rebuild waits for the batch that is just being projected", async () => {
   await shopAtRandom(openShopping(sql), { batches: 20, seed: 9 });
   const head = await store.head();
   for (const projection of projections) {
-    let letGo = (): void => {};
-    const released = new Promise<void>((resolve) => (letGo = resolve));
-    let written = (): void => {};
-    const isWritten = new Promise<void>((resolve) => (written = resolve));
-    const slow: Projection = {
-      ...projection,
-      async write(tx, changes) {
-        await projection.write(tx, changes);
-        written();
-        await released;
-      },
-    };
+    const { slow, isWritten, letGo } = held(projection);
     const live = projectBatch(database.connect(1), slow, store, head, everything);
     await isWritten;
     const rebuilding = rebuild(sql, store, projection);
-    await vi.waitFor(async () => {
-      const waiting = await sql`
-        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-      expect(waiting).toHaveLength(1);
-    }, 10_000);
+    await untilOneWaits(sql);
     letGo();
     expect(await live).toMatchObject({ outcome: "advanced", position: head });
     await rebuilding;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { hasCode, lockTimeout } from "@/lib/database/error-code";
 import type { EventStore } from "@/lib/event-store/event-store";
 import type { Projector } from "@/lib/projector/projector";
 
@@ -12,7 +13,6 @@ export type Health =
 
 /** Whoever asks about health has little patience. */
 const patienceMs = 2_000;
-const lockTimeout = "55P03";
 
 /** How an open shop is. */
 export async function readHealth(shop: {
@@ -28,7 +28,7 @@ export async function readHealth(shop: {
     const names = parked.map(([name]) => name).join(", ");
     return { status: "degraded", reason: `Events that failed are parked in ${names}.`, head, projections };
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === lockTimeout)) {
+    if (!hasCode(error, lockTimeout)) {
       return { status: "unavailable", reason: "The database does not answer." };
     }
     const reason = "An append has been open for too long; the read models wait for it.";
