@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { v7 as uuidV7 } from "uuid";
 import type { CartCommand } from "@/lib/cart/cart";
 import { handleForShopper, type CartReply, type Shopper, type Shopping } from "@/lib/cart/shopping";
 
@@ -13,7 +14,7 @@ export class HesitantShopper {
 
   constructor(shopping: Shopping) {
     this.#shopping = shopping;
-    const id = randomUUID();
+    const id = uuidV7();
     this.#shopper = { id, owner: `visitor:${id}` };
   }
 
@@ -22,7 +23,7 @@ export class HesitantShopper {
     const command: CartCommand =
       this.#sent % 2 === 0 ? { type: "addItem", sku, quantity: 1, product } : { type: "removeItem", sku };
     this.#sent += 1;
-    const envelope = { commandId: randomUUID(), command };
+    const envelope = { commandId: uuidV7(), command };
     const reply = await handleForShopper(this.#shopping, this.#shopper, [envelope], randomUUID());
     const [answer] = reply.outcomes;
     if (answer?.outcome !== "accepted") throw new Error(`${command.type} came out as ${answer?.outcome}.`);

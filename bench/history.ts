@@ -8,7 +8,8 @@ import { hourglasses } from "@/lib/catalog/seed/hourglasses";
 import { inks } from "@/lib/catalog/seed/inks";
 import { notebooks } from "@/lib/catalog/seed/notebooks";
 import { promoCodes } from "@/lib/catalog/seed/promo-codes";
-import { eventIdOf, streamIdOf, type Append, type NewEvent } from "@/lib/event-store/event";
+import { eventIdOf } from "@/lib/event-store/derived-id";
+import { streamIdOf, type Append, type NewEvent } from "@/lib/event-store/event";
 import { seededRandom, type Random } from "./random";
 
 const products = [...notebooks, ...inks, ...hourglasses, ...clocks];

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { eventIdOf, type NewEvent } from "@/lib/event-store/event";
+import { eventIdOf } from "@/lib/event-store/derived-id";
+import type { NewEvent } from "@/lib/event-store/event";
 import { note } from "@/lib/event-store/test-events";
 import { check } from "./checker";
 import { counted } from "./counter";

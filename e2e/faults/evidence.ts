@@ -1,5 +1,5 @@
 import type { NewEvent } from "@/lib/event-store/event";
-import { eventIdOf } from "@/lib/event-store/event";
+import { eventIdOf } from "@/lib/event-store/derived-id";
 import type { Answer, Operation, Place } from "./history";
 
 /** An event as it is in the log at the end, read without the store. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as fs from "node:fs";
 import path from "node:path";
-import { v5 as uuidV5 } from "uuid";
+import { v5 as uuidV5, v7 as uuidV7 } from "uuid";
 import type { Random } from "@/bench/random";
 import { type Append, streamIdOf } from "@/lib/event-store/event";
 
@@ -31,8 +31,7 @@ export class RequestSource {
   next(): Request {
     const dice = this.#random.upTo(20);
     if (dice <= 3) return this.#again() ?? this.next();
-    if (dice <= 8)
-      return { kind: "command", streamId: this.#stream(), commandId: randomUUID(), by: this.#random.upTo(3) };
+    if (dice <= 8) return { kind: "command", streamId: this.#stream(), commandId: uuidV7(), by: this.#random.upTo(3) };
     if (dice <= 12) return { kind: "batch", appends: this.#streamsOfBatch().map((streamId) => this.#append(streamId)) };
     return { kind: "append", appends: [this.#append(this.#stream())] };
   }

@@ -36,11 +36,13 @@ export function fieldProblems(error: z.ZodError<CheckoutForm>): Partial<Record<C
   return problems;
 }
 
-/** Short enough to say on the telephone, unique enough for a shop: eight letters and digits from the order's id. */
+/**
+ * Short enough to say on the telephone, unique enough for a shop: the last eight letters and digits of the order's id. The
+ * first ones are a time, alike for all who came within a minute.
+ */
 export function orderNumberOf(orderId: string): string {
   return orderId
-    .replaceAll("-", "")
-    .slice(0, 8)
+    .slice(-8)
     .toUpperCase()
     .replace(/^(....)/, "$1-");
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createTestDatabase } from "@/lib/database/test-database";
-import { eventIdOf } from "@/lib/event-store/event";
+import { eventIdOf } from "@/lib/event-store/derived-id";
 import { newVisitor } from "@/lib/identity/visitor";
 import { decide, evolve, initialState, type Cart, type CartCommand } from "./cart";
 import { cartRequest, promos } from "./cart-arbitraries";

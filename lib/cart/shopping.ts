@@ -1,6 +1,6 @@
-import { v5 as uuidV5 } from "uuid";
 import type { EventStore } from "@/lib/event-store/event-store";
-import { eventIdOf, streamIdOf } from "@/lib/event-store/event";
+import { derivedId, eventIdOf } from "@/lib/event-store/derived-id";
+import { streamIdOf } from "@/lib/event-store/event";
 import { handle, type Envelope, type Freshness, type HandleResult, type LoadedStream } from "@/lib/event-store/handle";
 import type { StreamStates } from "@/lib/event-store/stream-states";
 import { cartDecider, type Cart, type CartCommand, type ProductFacts } from "./cart";
@@ -43,7 +43,7 @@ export async function loadCurrentCart(
   shopper: Shopper,
   freshness: Freshness = "current",
 ): Promise<LoadedCart> {
-  const first = streamIdOf(cartCategory, uuidV5("cart", shopper.id));
+  const first = streamIdOf(cartCategory, derivedId("cart", shopper.id));
   const remembered = rememberedCart(shopping, first);
   if (remembered && freshness === "remembered") return remembered;
   let streamId = remembered?.streamId ?? (await shopping.newestCart(shopper.owner)) ?? first;
@@ -63,7 +63,7 @@ function rememberedCart({ carts }: Shopping, first: string): LoadedCart | undefi
 }
 
 function cartAfter(streamId: string): string {
-  return streamIdOf(cartCategory, uuidV5("next", cartIdOf(streamId)));
+  return streamIdOf(cartCategory, derivedId("next", cartIdOf(streamId)));
 }
 
 function isCurrent({ status }: Cart): boolean {
@@ -113,7 +113,7 @@ async function forkCart(
   { commandId, request }: CartMessage,
   correlationId: string,
 ): Promise<CartReply> {
-  const restoreId = uuidV5("fork", commandId);
+  const restoreId = derivedId("fork", commandId);
   const [restored] = await shopping.store.findByIds([eventIdOf(restoreId, 0)]);
   const current = await loadCurrentCart(shopping, shopper);
   if (!restored && current.version > 0) {

@@ -1,5 +1,3 @@
-import { v5 as uuidV5 } from "uuid";
-
 /** Who, why and from what an event came. Stored beside its data, never part of a decision. */
 export interface Metadata {
   /** Who acted, as `kind:id`: `visitor:…`, `customer:17850`. */
@@ -50,11 +48,6 @@ export interface StoredEvent<Event extends DomainEvent = DomainEvent> {
   readonly metadata: Metadata;
   /** ISO time set by the database. */
   readonly recordedAt: string;
-}
-
-/** The id of the `index`-th event of a command: the same command always gives the same ids. */
-export function eventIdOf(commandId: string, index: number): string {
-  return uuidV5(String(index), commandId);
 }
 
 /** `<category>-<uuid>`, so that the category is readable from the id. */

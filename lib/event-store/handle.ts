@@ -1,6 +1,7 @@
 import type { Decider, Rejection } from "./decider";
 import { LogBusyError } from "./append-queue";
-import { eventIdOf, type DomainEvent, type Metadata, type NewEvent, type StoredEvent } from "./event";
+import { eventIdOf } from "./derived-id";
+import type { DomainEvent, Metadata, NewEvent, StoredEvent } from "./event";
 import type { EventStore } from "./event-store";
 
 /** Conflicts in a row before giving up. Each one means that somebody else made progress. */

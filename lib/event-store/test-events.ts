@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type postgres from "postgres";
 import type { Decider } from "./decider";
-import { eventIdOf, streamIdOf, type DomainEvent, type NewEvent } from "./event";
+import { eventIdOf } from "./derived-id";
+import { streamIdOf, type DomainEvent, type NewEvent } from "./event";
 import type { EventStore } from "./event-store";
 
 /** An event without a domain, for tests of the log. */

@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { sign, unsign } from "cookie-signature";
+import { v7 as uuidV7 } from "uuid";
 import { z } from "zod";
 
 export const visitorCookie = "visitor";
@@ -15,7 +15,7 @@ export interface Visitor {
 }
 
 export function newVisitor(): Visitor {
-  return visitorOf(randomUUID());
+  return visitorOf(uuidV7());
 }
 
 /** The value that the visitor's browser keeps. */

@@ -2,10 +2,10 @@ import { cartDecider, initialState, type Cart, type CartCommand, type ProductFac
 import { cartCategory, cartSchemaVersionOf, type CartEvent } from "@/lib/cart/events";
 import type { ShippingMethod } from "@/lib/cart/shipping";
 import { subtotalOf } from "@/lib/cart/totals";
+import { derivedId, eventIdOf } from "@/lib/event-store/derived-id";
 import { streamIdOf, type Append, type NewEvent } from "@/lib/event-store/event";
 import type { Invoice } from "./invoices";
 import type { RetailLine } from "./retail-line";
-import { uuidV5 } from "./uuid";
 
 /** Every id of an import follows from the number of the invoice, so a second import meets the first one's carts. */
 const importNamespace = "6f0c8a52-53f1-4b0e-9d0b-6a8f6d1f2c71";
@@ -35,7 +35,7 @@ export interface ImportedCart {
 
 /** The id of the cart that an invoice becomes; its order bears the same one. */
 export function cartIdOfInvoice(number: string): string {
-  return uuidV5(number, importNamespace);
+  return derivedId(number, importNamespace);
 }
 
 /** Makes the cart that an invoice was: created, filled line by line and checked out, each as the cart itself decides. */
@@ -46,14 +46,14 @@ export function toCart(invoice: Invoice): ImportedCart {
   const lines: RetailLine[] = [];
   const refused: RefusedLine[] = [];
   for (const [index, line] of invoice.lines.entries()) {
-    const message = register.send(uuidV5(`line ${index + 1}`, orderId), addItem(line));
+    const message = register.send(derivedId(`line ${index + 1}`, orderId), addItem(line));
     if (message === undefined) lines.push(line);
     else refused.push({ line, message });
   }
   if (lines.length === 0) return { append: undefined, orderId, lines, refused, total: 0 };
 
   const total = subtotalOf(register.lines);
-  const message = register.send(uuidV5("checkout", orderId), checkOut(invoice, orderId, lines, total));
+  const message = register.send(derivedId("checkout", orderId), checkOut(invoice, orderId, lines, total));
   if (message !== undefined) {
     const all = [...refused, ...lines.map((line) => ({ line, message }))];
     return { append: undefined, orderId, lines: [], refused: all, total: 0 };
@@ -93,8 +93,7 @@ class Register {
     };
     for (const [index, event] of decision.events.entries()) {
       this.#cart = cartDecider.evolve(this.#cart, event);
-      // The id that `eventIdOf` gives.
-      const eventId = uuidV5(String(index), commandId);
+      const eventId = eventIdOf(commandId, index);
       this.events.push({ eventId, event, schemaVersion: cartSchemaVersionOf(event.type), metadata });
     }
     return undefined;

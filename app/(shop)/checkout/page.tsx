@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { v7 as uuidV7 } from "uuid";
 import { CartLineList } from "@/app/_components/cart/cart-line-list";
 import { currentCart } from "@/app/shopper";
 import { shippingMethods } from "@/lib/cart/shipping";
@@ -32,7 +32,7 @@ export default async function CheckoutPage() {
         </div>
       </details>
       {/* A cart that changed is another order: a new key gives it a new form and a new command. */}
-      <CheckoutForm key={JSON.stringify(lines)} commandId={randomUUID()} shipping={shipping} promo={promo} />
+      <CheckoutForm key={JSON.stringify(lines)} commandId={uuidV7()} shipping={shipping} promo={promo} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/reac
 import { usePathname } from "next/navigation";
 import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 import { Toaster, toast } from "sonner";
-import { v4 as uuidV4 } from "uuid";
+import { v7 as uuidV7 } from "uuid";
 import type { CartSnapshot } from "./cart-snapshot";
 import { CartStore, type CartStoreOptions, type CartView } from "./cart-store";
 import { followCart } from "./follow-cart";
@@ -62,7 +62,7 @@ function StoreProvider({ snapshot, send, children }: CartProviderProps) {
           else toast.error(message);
         },
         storage: typeof sessionStorage === "undefined" ? noStorage : sessionStorage,
-        newId: uuidV4,
+        newId: uuidV7,
       }),
   );
 
