@@ -137,7 +137,9 @@ async function toCommands(
   messages: readonly CartMessage[],
 ): Promise<Envelope<CartCommand>[]> {
   const products = await shopping.facts.products(
-    messages.flatMap(({ request }) => ("sku" in request ? [request.sku] : [])),
+    messages.flatMap(({ request }) =>
+      request.type === "addItem" || request.type === "changeItemQuantity" ? [request.sku] : [],
+    ),
   );
   const productOf = (sku: string): ProductFacts | null =>
     Object.hasOwn(products, sku) ? (products[sku] ?? null) : null;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type postgres from "postgres";
 import type { Product } from "./product";
 
@@ -11,8 +12,8 @@ interface Question {
 }
 
 /**
- * Asks the catalogue what it offers. Every cart command does, so those who ask while a question is under way are asked for
- * together in the next one. Nothing is remembered: an answer is never older than its question.
+ * Asks the catalogue what it offers. Most cart commands do, so those who ask in the same turn of the event loop, or while a
+ * question is under way, are asked for together. Nothing is remembered: an answer is never older than its question.
  */
 export class Offers {
   readonly #sql: postgres.Sql;
@@ -35,6 +36,7 @@ export class Offers {
   async #askForWaiting(): Promise<void> {
     this.#isAsking = true;
     while (this.#waiting.length > 0) {
+      await nextTurn();
       const questions = this.#waiting;
       this.#waiting = [];
       await this.#ask(questions);

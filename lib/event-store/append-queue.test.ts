@@ -118,7 +118,12 @@ describe("when the database takes nothing", () => {
     const letGo = await stopWriters(database.connect(1));
     const sent = anAppend();
     const waiting = [anAppend(), anAppend()];
-    const answers = [sent, ...waiting].map((append) => queue.append(append));
+    const firstAnswer = queue.append(sent);
+    firstAnswer.catch(() => {});
+    const stopped = () => sql`
+      select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`;
+    await vi.waitFor(async () => expect(await stopped()).toHaveLength(1), { interval: 10 });
+    const answers = [firstAnswer, ...waiting.map((append) => queue.append(append))];
     const reasons = (await Promise.allSettled(answers)).map((each) => each.status === "rejected" && each.reason);
     expect(reasons[0]).toBeInstanceOf(LogUnavailableError);
     expect(reasons.slice(1).every((reason) => reason instanceof LogBusyError)).toBe(true);

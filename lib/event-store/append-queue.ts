@@ -28,9 +28,9 @@ interface Waiting {
 }
 
 /**
- * Group commit: an append that comes alone is sent at once; those that come while others are being written go together,
- * as one statement and one commit, as soon as that is done. Each gets its own answer, and one that can't be stored fails
- * none of its neighbours. Appends to one stream are written in the order they came.
+ * Group commit: an append that comes alone is sent at once; those that come in the same turn of the event loop, or while
+ * others are being written, go together, as one statement and one commit. Each gets its own answer, and one that can't be
+ * stored fails none of its neighbours. Appends to one stream are written in the order they came.
  *
  * One statement at a time: with two the batches are half as large, which costs more than waiting for the disk does.
  */
@@ -39,6 +39,7 @@ export class AppendQueue {
   readonly #patienceMs: number;
   #waiting: Waiting[] = [];
   #inFlight: readonly Waiting[] = [];
+  #isWriting = false;
   #sweeper: NodeJS.Timeout | undefined;
 
   /** `patienceMs` is how long an append waits for its answer. */
@@ -53,21 +54,21 @@ export class AppendQueue {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ append, since: performance.now(), resolve, reject });
       this.#sweeper ??= setInterval(() => this.#sweep(), sweepMs).unref();
-      if (this.#inFlight.length === 0) void this.#writeWaiting();
+      if (!this.#isWriting) void this.#writeWaiting();
     });
   }
 
   async #writeWaiting(): Promise<void> {
+    this.#isWriting = true;
     while (this.#waiting.length > 0) {
+      // Also whoever was just answered, and goes on at once, is to come along in the next batch, not to wait for it.
+      await nextTurn();
       this.#inFlight = this.#takeBatch();
-      if (this.#inFlight.length === 1) await this.#writeEach(this.#inFlight);
-      else {
-        await this.#writeTogether(this.#inFlight);
-        // Whoever was just answered and goes on at once is to come along in the next batch, not to wait for it.
-        await nextTurn();
-      }
+      if (this.#inFlight.length <= 1) await this.#writeEach(this.#inFlight);
+      else await this.#writeTogether(this.#inFlight);
+      this.#inFlight = [];
     }
-    this.#inFlight = [];
+    this.#isWriting = false;
   }
 
   /** The ones that have waited longest, no two to one stream. */

@@ -10,8 +10,11 @@ import { rebuild } from "./rebuild";
 import { releaseStream, type Released } from "./release";
 
 const pollMs = 1_000;
-/** Rounds begin so far apart at least: what is appended meanwhile is projected together. An append to a quiet log waits for nothing. */
-const gatherMs = 15;
+/**
+ * Rounds begin so far apart: what is appended meanwhile is projected together, because a round of one event costs about what a
+ * round of a hundred does. An append to a quiet log waits for nothing.
+ */
+const gatherMs = { least: 15, perEvent: 4, most: 60 };
 /** While another process projects: how long until its progress is looked at again. */
 const busyMs = 50;
 
@@ -110,9 +113,10 @@ export class Projector {
   async #run(): Promise<void> {
     const stopListening = this.#wakeUp.onAnyAppend(() => this.#signal());
     while (!this.#stopped) {
-      const gathered = delay(gatherMs);
+      const [before, startedAt] = [this.#head, performance.now()];
       await this.#sleep(await this.#round());
-      if (!this.#stopped) await gathered;
+      const left = gatheringMs(this.#head - before) - (performance.now() - startedAt);
+      if (left > 0 && !this.#stopped) await delay(left);
     }
     stopListening();
   }
@@ -167,6 +171,11 @@ export class Projector {
       });
     }
   }
+}
+
+/** How long to gather events when so many have come since the round before. */
+function gatheringMs(events: number): number {
+  return Math.min(Math.max(events * gatherMs.perEvent, gatherMs.least), gatherMs.most);
 }
 
 /** Takes steps with all, side by side so that they share what is read, until each has answered that it is done. */
