@@ -101,20 +101,16 @@ function fold(change: CartChange, stored: StoredEvent<CartEvent>): void {
   const at = occurredAt(stored);
   change.version = stored.version;
   change.updated_at = at;
-  const add = (quantity: number, unitPrice: number): void => {
-    change.items += quantity;
-    change.subtotal += quantity * unitPrice;
-  };
   switch (event.type) {
     case "createdCart":
       change.created = { owner: event.data.owner, position, at };
       return;
     case "addedItemToCart":
-      return add(event.data.quantity, event.data.unitPrice);
+      return add(change, event.data.quantity, event.data.unitPrice);
     case "itemQuantityChanged":
-      return add(event.data.to - event.data.from, event.data.unitPrice);
+      return add(change, event.data.to - event.data.from, event.data.unitPrice);
     case "itemRemovedFromCart":
-      return add(-event.data.quantity, event.data.unitPrice);
+      return add(change, -event.data.quantity, event.data.unitPrice);
     case "promoCodeApplied":
       change.promo_code = event.data.code;
       return;
@@ -127,4 +123,9 @@ function fold(change: CartChange, stored: StoredEvent<CartEvent>): void {
     case "cartSetAside":
       change.status = "setAside";
   }
+}
+
+function add(change: CartChange, quantity: number, unitPrice: number): void {
+  change.items += quantity;
+  change.subtotal += quantity * unitPrice;
 }

@@ -38,10 +38,11 @@ export async function projectBatch(
     if (position >= head) return { outcome: "advanced", position, events: 0, parked: parkedBefore };
 
     const batch = ahead?.after === position ? ahead : await readBatch(store, position, head, limit, tx);
-    const newlyParked = await writeOrPark(tx, projection, batch.events, parked, attempts);
-    await tx`
-      update checkpoints set position = ${batch.upTo}, updated_at = now()
-      where projection = ${projection.name} and position = ${position}`;
+    // Sent together as well, the checkpoint first: what is parked is tried within savepoints, which take back what follows them.
+    const [, newlyParked] = await Promise.all([
+      moveCheckpoint(tx, projection, position, batch.upTo),
+      writeOrPark(tx, projection, batch.events, parked, attempts),
+    ]);
     return {
       outcome: "advanced",
       position: batch.upTo,
@@ -60,4 +61,9 @@ function lockCheckpoint(tx: postgres.TransactionSql, { name, version }: Projecti
   return tx<{ position: number }[]>`
     select position, set_config('plan_cache_mode', 'force_custom_plan', true) from checkpoints
     where projection = ${name} and version = ${version} for update skip locked`;
+}
+
+function moveCheckpoint(tx: postgres.TransactionSql, { name }: Projection, from: number, to: number) {
+  return tx`
+    update checkpoints set position = ${to}, updated_at = now() where projection = ${name} and position = ${from}`.execute();
 }
