@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { v5, v7, version } from "uuid";
 import { expect, test } from "vitest";
-import { derivedId } from "./derived-id";
+import { derivedId, eventIdOf } from "./derived-id";
 
 const names = fc.string({ unit: "binary" });
 const timed = fc.date({ min: new Date(0), noInvalidDate: true }).map((at) => v7({ msecs: at.getTime() }));
@@ -22,6 +22,16 @@ test("from an id with a time follows one that begins with the same time, and so 
       expect(derived.slice(0, 13)).toBe(from.slice(0, 13));
       expect(derived.slice(15)).toBe(v5(name, from).slice(15));
       expect(derivedId(next, derived).slice(0, 15)).toBe(derived.slice(0, 15));
+    }),
+  );
+});
+
+test("what follows from a later command comes after what follows from an earlier one", () => {
+  fc.assert(
+    fc.property(fc.array(timed, { minLength: 2 }), (commandIds) => {
+      const times = (ids: readonly string[]) => ids.map((id) => id.slice(0, 13));
+      const eventIds = commandIds.map((commandId) => eventIdOf(commandId, 0));
+      expect(times(eventIds.toSorted())).toEqual(times(commandIds.toSorted()));
     }),
   );
 });

@@ -1,4 +1,5 @@
 import { sign } from "cookie-signature";
+import { version } from "uuid";
 import { describe, expect, test } from "vitest";
 import { newVisitor, readVisitor, signVisitor, visitorCookieOptions } from "./visitor";
 
@@ -35,6 +36,10 @@ describe("a visitor's cookie", () => {
   ])("names nobody when %s", (_, forged) => {
     expect(readVisitor(forged, secret)).toBeUndefined();
   });
+});
+
+test("a new visitor's id begins with the time, so that theirs is the newest cart by its id too", () => {
+  expect(version(visitor.id)).toBe(7);
 });
 
 test("every new visitor is somebody else", () => {
