@@ -21,7 +21,6 @@ export const products = pgTable(
   (table) => [
     uniqueIndex("products_slug").on(sql`lower(${table.sku})`),
     index("products_category").on(table.category, table.price),
-    index("products_name_trigrams").using("gin", sql`lower(${table.name}) gin_trgm_ops`),
   ],
 );
 
