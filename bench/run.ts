@@ -8,14 +8,14 @@ import { benchFollow } from "./follow";
 import { benchHandle } from "./handle";
 import { benchImport } from "./import";
 import { benchLarge } from "./large";
-import { machineLines } from "./machine";
+import { machineLines, type Machine } from "./machine";
 import { readOptions, usage, type Bench, type RowName } from "./options";
 import { benchPages } from "./pages";
 import { benchParallel } from "./parallel";
 import { benchProject } from "./project";
 import { benchRead } from "./read";
 import { toText, type Result } from "./report";
-import { openServer } from "./server";
+import { openServer, type Server } from "./server";
 import { benchTimeline } from "./timeline";
 
 const benches: Readonly<Record<RowName, (bench: Bench) => Promise<readonly Result[]>>> = {
@@ -36,8 +36,12 @@ const benches: Readonly<Record<RowName, (bench: Bench) => Promise<readonly Resul
 
 async function run(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
-  const server = await openServer();
-  const giveUp = (code: number): void => void server.close().finally(() => process.exit(code));
+  const say = (message: string): void => console.error(message);
+  const results: Result[] = [];
+  let server: Server | undefined;
+  const giveUp = (code: number): void => {
+    void Promise.resolve(server?.close()).finally(() => process.exit(code));
+  };
   process.once("SIGINT", () => giveUp(130));
   process.once("SIGTERM", () => giveUp(143));
   // A connection that breaks while nobody waits for it would else end this process and leave the server behind.
@@ -45,20 +49,21 @@ async function run(args: readonly string[]): Promise<void> {
     console.error(error);
     giveUp(1);
   });
+  let machine: Machine | undefined;
   try {
-    console.log(machineLines(server.machine));
-    const bench = { server, options, say: (message: string) => console.error(message) };
-    const results: Result[] = [];
-    try {
-      for (const name of options.only) results.push(...(await benches[name](bench)));
-    } finally {
-      if (results.length > 0) console.log(`\n${toText(results)}`);
+    for (const name of options.only) {
+      // No row finds what another one has left behind, on the disk or in memory.
+      server = await openServer();
+      if (!machine) console.log(machineLines(server.machine));
+      machine ??= server.machine;
+      results.push(...(await benches[name]({ server, options, say })));
+      await server.close();
     }
-    if (options.json)
-      await writeFile(options.json, `${JSON.stringify({ machine: server.machine, results }, null, 2)}\n`);
   } finally {
-    await server.close();
+    await server?.close();
+    if (results.length > 0) console.log(`\n${toText(results)}`);
   }
+  if (options.json) await writeFile(options.json, `${JSON.stringify({ machine, results }, null, 2)}\n`);
 }
 
 function wantsHelp(args: readonly string[]): boolean {
