@@ -56,12 +56,14 @@ export async function openWeb(
     pid: child.pid ?? 0,
     newCookie: () => `${visitorCookie}=${encodeURIComponent(signVisitor(newVisitor(), secret))}`,
     get: (target, headers = {}) => request({ ...address, path: target, headers }),
-    callAction(cookie, target, name, args) {
+    async callAction(cookie, target, name, args) {
+      const action = actions.get(name);
+      if (action === undefined) throw new Error(`The build has no server action named ${name}.`);
       const headers = {
         cookie,
         accept: "text/x-component",
         "content-type": "text/plain;charset=UTF-8",
-        "next-action": actions.get(name) ?? "",
+        "next-action": action,
         origin: `http://127.0.0.1:${port}`,
       };
       return request({ ...address, method: "POST", path: target, headers }, JSON.stringify(args));

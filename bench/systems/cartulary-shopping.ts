@@ -2,12 +2,10 @@ import type postgres from "postgres";
 import { cartDecider } from "@/lib/cart/cart";
 import { newestCart } from "@/lib/cart/queries";
 import type { Shopping } from "@/lib/cart/shopping";
-import { connect } from "@/lib/database/connection";
-import { EventStore } from "@/lib/event-store/event-store";
 import { StreamStates } from "@/lib/event-store/stream-states";
-import { WakeUp } from "@/lib/event-store/wake-up";
 import { Projector } from "@/lib/projector/projector";
 import { projections } from "@/lib/shop";
+import { openCartularyLog } from "./cartulary";
 
 /** What is between the shop's pages and its log. */
 interface CartularyShopping {
@@ -20,10 +18,7 @@ interface CartularyShopping {
 
 /** Put together as the shop does it, with the same pools; commands bring their facts, so no catalogue is asked. */
 export async function openCartularyShopping(url: string): Promise<CartularyShopping> {
-  const sql = connect(url, { max: 8 });
-  const appending = connect(url, { max: 1 });
-  const wakeUp = new WakeUp(sql);
-  const store = new EventStore(sql, (streamIds) => wakeUp.appended(streamIds), { appending });
+  const { sql, wakeUp, store, close } = openCartularyLog(url);
   const projector = new Projector(sql, store, wakeUp, projections);
   const shopping: Shopping = {
     store,
@@ -39,8 +34,7 @@ export async function openCartularyShopping(url: string): Promise<CartularyShopp
     projector,
     async close() {
       await projector.stop();
-      await wakeUp.stop();
-      await Promise.all([sql.end({ timeout: 5 }), appending.end({ timeout: 5 })]);
+      await close();
     },
   };
 }

@@ -10,7 +10,7 @@ import type { Projecting, ReadableLog } from "./system";
 const connections = 8;
 
 /** The shop's log, with the wake-ups that the shop sends after its appends. */
-export function openCartularyLog(url: string): { store: EventStore; close: () => Promise<void> } {
+export function openCartularyLog(url: string) {
   const sql = connect(url, { max: connections });
   const appending = connect(url, { max: 1 });
   const wakeUp = new WakeUp(sql);
@@ -19,7 +19,7 @@ export function openCartularyLog(url: string): { store: EventStore; close: () =>
     await wakeUp.stop();
     await Promise.all([sql.end({ timeout: 5 }), appending.end({ timeout: 5 })]);
   };
-  return { store, close };
+  return { sql, wakeUp, store, close };
 }
 
 export function openCartulary(url: string): ReadableLog {

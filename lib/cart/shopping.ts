@@ -137,9 +137,8 @@ async function toCommands(
   messages: readonly CartMessage[],
 ): Promise<Envelope<CartCommand>[]> {
   const products = await shopping.facts.products(
-    messages.flatMap(({ request }) =>
-      request.type === "addItem" || request.type === "changeItemQuantity" ? [request.sku] : [],
-    ),
+    // Whatever is taken out of a cart needs no facts.
+    messages.flatMap(({ request }) => ("sku" in request && request.type !== "removeItem" ? [request.sku] : [])),
   );
   const productOf = (sku: string): ProductFacts | null =>
     Object.hasOwn(products, sku) ? (products[sku] ?? null) : null;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { v5, v7, version } from "uuid";
+import { v4, v5, v7, version } from "uuid";
 import { expect, test } from "vitest";
 import { derivedId, eventIdOf } from "./derived-id";
 
@@ -41,6 +41,16 @@ test("other names, and other ids of the same moment, lead to other ids", () => {
   const [one, other] = [v7({ msecs }), v7({ msecs })];
   const derived = [one, other].flatMap((from) => ["cart", "next"].map((name) => derivedId(name, from)));
   expect(new Set(derived).size).toBe(4);
+});
+
+test("capitals lead to the same id", () => {
+  for (const from of [v4(), v7()]) expect(derivedId("cart", from.toUpperCase())).toBe(derivedId("cart", from));
+});
+
+test("what is no uuid is refused, whatever was derived before", () => {
+  derivedId("cart", v7());
+  for (const from of ["", "cart", v7().slice(0, -2), `${v7()}ab`, `x${v7().slice(1)}`])
+    expect(() => derivedId("cart", from)).toThrow("from a uuid");
 });
 
 test("a name too long to be one is refused", () => {

@@ -31,6 +31,28 @@ test("the streams that grew are told after the commit, and those of refused appe
   expect(await Promise.all(readable)).toEqual([1, 2]);
 });
 
+test("an event was recorded at the same moment, whoever reads its stream or the whole log, in whatever time zone", async () => {
+  const { database, sql } = await openLog();
+  const streamId = newStreamId();
+  const times = ["2026-11-20T15:00:00Z", "2026-11-20T15:00:00.12Z", "2026-11-20T15:00:00.123456Z"];
+  await sql`
+    insert into events (stream_id, version, event_id, type, schema_version, data, metadata, recorded_at)
+    select ${streamId}, n, gen_random_uuid(), 'noted', 1, '{}', '{}', at
+    from unnest(${times}::text[]::timestamptz[]) with ordinality as recorded (at, n)`;
+  const [current] = await sql<{ name: string }[]>`select current_database() as name`;
+  for (const zone of ["UTC", "Asia/Kolkata"]) {
+    await sql.unsafe(`alter database ${current?.name} set timezone to '${zone}'`);
+    const store = new EventStore(database.connect());
+    const read = await store.readStream(streamId);
+    expect(read.map(({ recordedAt }) => recordedAt)).toEqual([
+      "2026-11-20T15:00:00.000Z",
+      "2026-11-20T15:00:00.120Z",
+      "2026-11-20T15:00:00.123Z",
+    ]);
+    expect(await store.readAll(0, 100, 100)).toEqual(read);
+  }
+});
+
 describe("the log is append-only", () => {
   test.each([
     ["UPDATE", "update events set type = 'forged'"],

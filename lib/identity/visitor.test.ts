@@ -38,7 +38,7 @@ describe("a visitor's cookie", () => {
   });
 });
 
-test("a new visitor's id begins with the time, so that theirs is the newest cart by its id too", () => {
+test("a new visitor's id begins with the time, and so do those that follow from it", () => {
   expect(version(visitor.id)).toBe(7);
 });
 
