@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { connect } from "./connection";
 import { createTestDatabase } from "./test-database";
+import { openEncryptedWay } from "./test-encrypted-way";
 
 /** What Postgres says to who comes while it recovers. */
 const recovering = Buffer.from("SFATAL\0VFATAL\0C57P03\0Mthe database system is not yet accepting connections\0\0");
@@ -125,6 +126,22 @@ test("whenever connections are cut, every statement is answered, and the pool is
   await sql.end({ timeout: 5 });
 });
 
+test("what was queued when the connection was lost is answered, and no connection outlives its client", async () => {
+  const database = await createTestDatabase();
+  const admin = database.connect(1);
+  const sql = connect(database.url, { max: 1, name: "queued" });
+  const open = () => admin<{ pid: number }[]>`select pid from pg_stat_activity where application_name = 'queued'`;
+  await sql`select 1`;
+  // More than the driver sends ahead of the answers, so that some still wait for a connection of the lost client.
+  const asked = Array.from({ length: 120 }, (_, n) => sql`select ${n}::int as n, pg_sleep(0.02)`);
+  const answers = Promise.allSettled(asked.map((query) => query.execute()));
+  for (const { pid } of await open()) await admin`select pg_terminate_backend(${pid})`;
+  const answered = (await answers).filter(({ status }) => status === "fulfilled");
+  expect(answered.length).toBeGreaterThan(0);
+  await sql.end({ timeout: 5 });
+  await expect.poll(open).toEqual([]);
+});
+
 test("who listens goes on hearing after the connection was lost", async () => {
   const database = await createTestDatabase();
   const [admin, sql] = [database.connect(1), connect(database.url, { max: 1, name: "listener" })];
@@ -159,11 +176,12 @@ test("a query that gets no answer in time fails, and the next one is answered", 
   await sql.end();
 });
 
-test("a connection that is asked nothing stays open", async () => {
+test.for(["plain", "encrypted"])("a connection that is asked nothing stays open (%s)", async (way) => {
   const { url } = await createTestDatabase();
-  const sql = connect(url, { max: 1, answerWithinMs: 200 });
+  const sql = connect(way === "plain" ? url : await openEncryptedWay(url), { max: 1, answerWithinMs: 200 });
   const before = await sql`select pg_backend_pid() as id`;
   await delay(1_000);
   expect(await sql`select pg_backend_pid() as id`).toEqual(before);
-  await sql.end();
+  await expect(sql`select pg_sleep(30)`).rejects.toMatchObject({ code: "ETIMEDOUT" });
+  await sql.end({ timeout: 5 });
 });

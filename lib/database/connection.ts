@@ -1,6 +1,6 @@
 import postgres from "postgres";
 import { arrayTypes } from "./array-types";
-import { openWatchedSocket, type Place } from "./watched-socket";
+import { Sockets, type Place } from "./sockets";
 
 /** Positions are bigints that stay far below 2^53: as numbers they survive JSON. */
 const bigintAsNumber = { to: 20, from: [20], serialize: String, parse: Number };
@@ -26,8 +26,11 @@ export function connect(
   url: string,
   { max = 8, name = "cartulary", answerWithinMs }: ConnectOptions = {},
 ): postgres.Sql {
-  return renewable((onLoss) =>
-    postgres(url, {
+  return renewable((onLoss) => {
+    const sockets = new Sockets(answerWithinMs);
+    // The driver's types leave this one out.
+    const openSocket = { socket: (place: Place) => sockets.open(place) };
+    const sql = postgres(url, {
       max,
       onnotice: () => {},
       onclose: onLoss,
@@ -36,9 +39,16 @@ export function connect(
       connection: { application_name: name },
       types: { ...arrayTypes, bigint: bigintAsNumber },
       fetch_types: false,
-      ...(answerWithinMs !== undefined && { socket: (place: Place) => openWatchedSocket(place, answerWithinMs) }),
-    }),
-  );
+      ...openSocket,
+    });
+    return { sql, sockets };
+  });
+}
+
+/** A driver's pool, and the sockets under it. */
+interface Client {
+  readonly sql: postgres.Sql;
+  readonly sockets: Sockets;
 }
 
 type Listening = Parameters<postgres.Sql["listen"]>;
@@ -48,20 +58,21 @@ type Listening = Parameters<postgres.Sql["listen"]>;
  *
  * The driver would open that connection again, but with what it remembers of the lost one: an unsent piece of a message, a
  * statement that was never answered. So a later statement could wait on it for ever. Here the next statement finds a
- * fresh client, and the old one ends when what it had under way is answered, or after a while.
+ * fresh client. The old one ends when what it had under way is answered, or after a while, and its sockets are closed for it:
+ * a connection that was being made just then would stay open, and keep the process alive.
  */
-function renewable(open: (onLoss: () => void) => postgres.Sql): postgres.Sql {
+function renewable(open: (onLoss: () => void) => Client): postgres.Sql {
   const listeners = new Map<Listening, postgres.ListenRequest>();
-  const retired = new Set<Promise<void>>();
+  const retired = new Map<Client, Promise<void>>();
   let isEnding = false;
 
-  const openNext = (previous?: postgres.Sql): postgres.Sql => {
-    const client: postgres.Sql = open(() => {
+  const openNext = (previous?: Client): Client => {
+    const client: Client = open(() => {
       if (client === current && !isEnding) renew();
     });
     // Drizzle has its types read by parsers of its own, which it leaves in the client.
-    Object.assign(client.options.parsers, previous?.options.parsers);
-    Object.assign(client.options.serializers, previous?.options.serializers);
+    Object.assign(client.sql.options.parsers, previous?.sql.options.parsers);
+    Object.assign(client.sql.options.serializers, previous?.sql.options.serializers);
     return client;
   };
   let current = openNext();
@@ -71,15 +82,21 @@ function renewable(open: (onLoss: () => void) => postgres.Sql): postgres.Sql {
     current = openNext(lost);
     // While the database is away this fails; the next loss, or the listener's own polling, makes up for it.
     for (const listening of listeners.keys()) startListening(listening).catch(() => {});
-    const ending: Promise<void> = lost.end({ timeout: graceSeconds }).finally(() => retired.delete(ending));
-    retired.add(ending);
+    retired.set(lost, lost.sql.end({ timeout: graceSeconds }));
+    setTimeout(() => forget(lost), graceSeconds * 1_000).unref();
+  };
+  const forget = (client: Client): void => {
+    client.sockets.close();
+    retired.delete(client);
   };
   const end = async (options?: { timeout?: number }): Promise<void> => {
     isEnding = true;
-    await Promise.all([current.end(options), ...retired]);
+    const ending = new Map([[current, current.sql.end(options)], ...retired]);
+    await Promise.all(ending.values());
+    for (const client of ending.keys()) forget(client);
   };
   const startListening = (listening: Listening): postgres.ListenRequest => {
-    const request = current.listen(...listening);
+    const request = current.sql.listen(...listening);
     listeners.set(listening, request);
     return request;
   };
@@ -93,8 +110,8 @@ function renewable(open: (onLoss: () => void) => postgres.Sql): postgres.Sql {
     return { ...meta, unlisten };
   };
 
-  return new Proxy(current, {
-    apply: (_, self, args) => Reflect.apply(current, self, args) as unknown,
-    get: (_, name) => (name === "end" ? end : name === "listen" ? listen : (Reflect.get(current, name) as unknown)),
+  return new Proxy(current.sql, {
+    apply: (_, self, args) => Reflect.apply(current.sql, self, args) as unknown,
+    get: (_, name) => (name === "end" ? end : name === "listen" ? listen : (Reflect.get(current.sql, name) as unknown)),
   });
 }
