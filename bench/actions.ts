@@ -11,6 +11,8 @@ const sessions = 16;
 /** Then the session goes on as another visitor: no cart grows without end. */
 const commandsPerCart = 30;
 const sku = "brass-hourglass";
+/** To warm up, as a multiple of a round's length: so much code runs here that it is compiled for speed only by and by. */
+const warmUpRounds = 5;
 
 const commands: readonly CartRequest[] = [
   addCommand(sku),
@@ -28,7 +30,9 @@ export async function benchActions({ server, options, say }: Bench): Promise<rea
     const web = await openWeb(await server.createDatabase("actions"), sessions, say, { folder: copy.folder });
     try {
       say("action");
-      const measured = await takeTurns([shopping(web), callingTrivial(web)], options.plan(server));
+      const plan = options.plan(server);
+      const warmUpSeconds = plan.seconds * warmUpRounds;
+      const measured = await takeTurns([shopping(web), callingTrivial(web)], { ...plan, warmUpSeconds });
       const rows = toRows("action", sessions, measured, { of: "rate", to: ["trivial action"] });
       return [...rows, ...(await memoryAfter("action", [web], server))];
     } finally {

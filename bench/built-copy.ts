@@ -18,8 +18,9 @@ const sources = [
   "tsconfig.json",
 ];
 
-/** Where the page with the trivial action is in the copy. */
-export const trivialPath = "/bench-trivial";
+/** Where the page with the trivial action is in the copy: below a product's, so that Next's way to both is alike. */
+export const trivialPath = "/products/brass-hourglass/bench-trivial";
+const trivialFolder = path.join("app", "(shop)", "products", "[slug]", "bench-trivial");
 
 interface BuiltCopy {
   readonly folder: string;
@@ -38,7 +39,7 @@ export async function buildCopy(say: (message: string) => void): Promise<BuiltCo
   process.once("exit", remove);
   try {
     for (const source of sources) await cp(source, path.join(folder, source), { recursive: true });
-    await cp(path.join("bench", "trivial"), path.join(folder, "app", trivialPath), { recursive: true });
+    await cp(path.join("bench", "trivial"), path.join(folder, trivialFolder), { recursive: true });
     await symlink(path.resolve("node_modules"), path.join(folder, "node_modules"));
     say("Building a copy of the shop with one more page; this takes a minute.");
     await build(folder);
