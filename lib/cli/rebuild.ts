@@ -6,11 +6,12 @@ import { EventStore } from "@/lib/event-store/event-store";
 import { count } from "@/lib/import/summary";
 import { dryRun, type DryRun, type TableDifference } from "@/lib/projector/dry-run";
 import type { RebuildOptions, RebuildProgress } from "@/lib/projector/fresh-tables";
-import { listParked, type ParkedStream } from "@/lib/projector/parking";
+import { listParked } from "@/lib/projector/parking";
 import type { Projection } from "@/lib/projector/projection";
 import { rebuild } from "@/lib/projector/rebuild";
 import { projections, upcast } from "@/lib/shop";
 import { explain, stopOnSignals, withServer } from "./command";
+import { describeParked } from "./parked-line";
 import { ProgressLine } from "./progress-line";
 
 const names = projections.map(({ name }) => name);
@@ -93,10 +94,6 @@ function report({ name }: Projection, { position, tables, parked }: DryRun): str
 
 function show(row: unknown): string {
   return row === null ? "-" : JSON.stringify(row);
-}
-
-function describeParked({ projection, streamId, position, error, events }: ParkedStream): string {
-  return `${projection}: ${streamId} is parked from position ${position} on, ${count(events)} events (${error})`;
 }
 
 async function main(): Promise<number> {
