@@ -1,79 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { connect } from "@/lib/database/connection";
-import { createTestDatabase } from "@/lib/database/test-database";
-import { decided, rejected, unchanged, type Decider } from "./decider";
-import { EventStore } from "./event-store";
 import { eventIdOf } from "./derived-id";
-import type { DomainEvent } from "./event";
-import { handle, type Envelope, type HandleOptions, type HandleResult } from "./handle";
+import { EventStore } from "./event-store";
+import type { HandleResult } from "./handle";
 import { openLossyConnection } from "./lossy-connection";
-import { StreamStates } from "./stream-states";
 import { newStreamId, loadStream } from "./test-events";
-
-type Visits = number;
-type VisitCommand =
-  | { readonly type: "openBook" }
-  | { readonly type: "count"; readonly visits: number }
-  | { readonly type: "countTwice" }
-  | { readonly type: "countUpTo"; readonly limit: number };
-type VisitEvent = DomainEvent<"bookOpened", null> | DomainEvent<"counted", { readonly visits: number }>;
-
-/** A visitors' book: the smallest decider that can accept, reject and find nothing to do. */
-const visitBook: Decider<Visits, VisitCommand, VisitEvent> = {
-  initialState: 0,
-  evolve: (visits, event) => (event.type === "counted" ? visits + event.data.visits : visits),
-  decide(command, visits) {
-    switch (command.type) {
-      case "openBook":
-        return decided({ type: "bookOpened", data: null });
-      case "count":
-        return decided(counted(command.visits));
-      case "countTwice":
-        return decided(counted(1), counted(1));
-      case "countUpTo":
-        if (visits > command.limit) return rejected("too-many", "There were more visits than that already.");
-        return visits === command.limit ? unchanged : decided(counted(command.limit - visits));
-    }
-  },
-};
-
-function counted(visits: number): VisitEvent {
-  return { type: "counted", data: { visits } };
-}
-
-function send(command: VisitCommand, commandId: string = randomUUID()): Envelope<VisitCommand> {
-  return { commandId, command };
-}
-
-type Options = HandleOptions<Visits, VisitCommand, VisitEvent>;
-
-function handleVisits(
-  store: EventStore,
-  streamId: string,
-  commands: Options["commands"],
-  options: Partial<Options> = {},
-) {
-  return handle({
-    store,
-    decider: visitBook,
-    schemaVersionOf: () => 1,
-    load: () => loadStream(store, visitBook, streamId),
-    turn: streamId,
-    commands,
-    metadata: { actor: "test:clerk", correlationId: randomUUID() },
-    ...options,
-  });
-}
-
-function eventsOf(result: HandleResult<Visits, VisitEvent>) {
-  return result.outcomes.map((outcome) => (outcome.outcome === "accepted" ? outcome.events : outcome.outcome));
-}
-
-async function openLog() {
-  const database = await createTestDatabase();
-  return { database, store: new EventStore(database.connect()), streamId: newStreamId() };
-}
+import { counted, eventsOf, handleVisits, openLog, send, visitBook, type VisitEvent, type Visits } from "./test-visits";
 
 describe("commands on one stream", () => {
   test("of 20 sent at once all are accepted, and all 20 are counted", async () => {
@@ -132,58 +65,6 @@ describe("commands on one stream", () => {
     );
     const types = (await store.readStream(streamId)).map(({ event }) => event.type);
     expect(types).toEqual(["bookOpened", ...Array<string>(5).fill("counted")]);
-  });
-});
-
-describe("a stream that this process remembers", () => {
-  async function openMemory() {
-    const { database, store: elsewhere, streamId } = await openLog();
-    const asked = { statements: 0 };
-    const sql = new Proxy(database.connect(2), {
-      apply(client, self, args) {
-        asked.statements += 1;
-        return Reflect.apply(client, self, args) as unknown;
-      },
-    });
-    const store = new EventStore(sql);
-    const states = new StreamStates(store, visitBook);
-    const remembering: Partial<Options> = {
-      load: async (freshness) => {
-        const remembered = freshness === "remembered" ? states.remembered(streamId) : undefined;
-        return { streamId, ...(remembered ?? (await states.latest(streamId))) };
-      },
-      remember: ({ streamId: id, ...folded }) => states.remember(id, folded),
-    };
-    const count = (command: VisitCommand) => handleVisits(store, streamId, [send(command)], remembering);
-    const countElsewhere = (visits: number) => handleVisits(elsewhere, streamId, [send({ type: "count", visits })]);
-    return { count, countElsewhere, asked };
-  }
-
-  test("takes a command in one round trip", async () => {
-    const { count, asked } = await openMemory();
-    await count({ type: "count", visits: 1 });
-    asked.statements = 0;
-    for (let n = 0; n < 5; n += 1) await count({ type: "count", visits: 1 });
-    expect(asked.statements).toBe(5);
-  });
-
-  test("and that has moved on elsewhere is decided on as it is now", async () => {
-    const { count, countElsewhere } = await openMemory();
-    await count({ type: "count", visits: 1 });
-    await countElsewhere(5);
-    expect(await count({ type: "countUpTo", limit: 8 })).toMatchObject({ version: 3, state: 8 });
-  });
-
-  test("and that has moved on elsewhere is looked at where memory says that nothing is to be done, or that it can't be", async () => {
-    const { count, countElsewhere } = await openMemory();
-    await count({ type: "count", visits: 3 });
-    await countElsewhere(5);
-    expect(await count({ type: "countUpTo", limit: 3 })).toMatchObject({ outcomes: [{ outcome: "rejected" }] });
-    await countElsewhere(-6);
-    expect(await count({ type: "countUpTo", limit: 4 })).toMatchObject({
-      state: 4,
-      outcomes: [{ outcome: "accepted" }],
-    });
   });
 });
 

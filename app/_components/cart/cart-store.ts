@@ -5,6 +5,7 @@ import type { CartRequest } from "@/lib/cart/requests";
 import type { Rejection } from "@/lib/event-store/decider";
 import type { CartActionReply, CartSnapshot } from "./cart-snapshot";
 import { confirm } from "./confirm";
+import { withRemoved } from "./removed-lines";
 
 /** What the page draws. */
 export interface CartView {
@@ -108,7 +109,7 @@ export class CartStore {
       this.#options.onRejected(refusal, request);
       return false;
     }
-    this.#rememberRemoved(request);
+    this.#removed = withRemoved(this.#removed, this.#view.cart, request);
     this.#queued = [...this.#queued, { commandId: this.#options.newId(), request }];
     this.#changed();
     this.#schedule();
@@ -218,19 +219,6 @@ export class CartStore {
     this.#sent = [];
     this.#stale = true;
     if (first) this.#options.onRejected(rejection, first.request);
-  }
-
-  #rememberRemoved(request: CartRequest): void {
-    const { cart } = this.#view;
-    if (cart.status !== "open" || !("sku" in request)) return;
-    this.#removed = this.#removed.filter((line) => line.sku !== request.sku);
-    const takesAll = request.type === "removeItem" && request.quantity === undefined;
-    if (!takesAll && !(request.type === "changeItemQuantity" && request.quantity === 0)) return;
-    const { sku, unitPrice } = request;
-    const line = cart.lines.find(
-      (line) => line.sku === sku && (unitPrice === undefined || line.unitPrice === unitPrice),
-    );
-    if (line) this.#removed = [...this.#removed, line];
   }
 
   #draw(): CartView {
