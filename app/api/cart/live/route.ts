@@ -1,7 +1,7 @@
 import { currentVisitor } from "@/app/shopper";
-import { loadCurrentCart, type Shopper } from "@/lib/cart/shopping";
+import { liveVersions, type LiveVersion } from "@/lib/cart/live-versions";
 import { areLiveStreamsOver, registerLiveStream } from "@/lib/live-streams";
-import { startShop, type Shop } from "@/lib/shop";
+import { startShop } from "@/lib/shop";
 
 const heartbeatMs = 15_000;
 
@@ -10,23 +10,30 @@ export async function GET(request: Request): Promise<Response> {
   // On this connection the browser would come back until the process is killed.
   if (areLiveStreamsOver())
     return new Response(null, { status: 503, headers: { "Retry-After": "1", Connection: "close" } });
-  const [shop, visitor] = await Promise.all([startShop(), currentVisitor()]);
+  const [{ shopping, wakeUp }, visitor] = await Promise.all([startShop(), currentVisitor()]);
   if (!visitor) return new Response(null, { status: 204 });
-  return new Response(liveVersions(shop, visitor, request.signal), {
-    headers: { "Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no" },
-  });
+  const closing = new AbortController();
+  const ended = AbortSignal.any([request.signal, closing.signal]);
+  const versions = liveVersions({ shopping, wakeUp, shopper: visitor, ended, heartbeatMs });
+  return new Response(
+    toStream(versions, ended, () => closing.abort()),
+    {
+      headers: { "Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no" },
+    },
+  );
 }
 
-function liveVersions(shop: Shop, shopper: Shopper, aborted: AbortSignal): ReadableStream<Uint8Array> {
-  const closing = new AbortController();
-  const forget = registerLiveStream(() => closing.abort());
-  const ended = AbortSignal.any([aborted, closing.signal]);
+function toStream(
+  versions: AsyncIterable<LiveVersion>,
+  ended: AbortSignal,
+  close: () => void,
+): ReadableStream<Uint8Array> {
+  const forget = registerLiveStream(close);
   return new ReadableStream({
     async start(controller) {
       const send = (text: string): void => controller.enqueue(new TextEncoder().encode(text));
       try {
-        for await (const version of versions(shop, shopper, ended))
-          send(version ? `data: ${JSON.stringify(version)}\n\n` : ": \n\n");
+        for await (const version of versions) send(version ? `data: ${JSON.stringify(version)}\n\n` : ": \n\n");
         controller.close();
       } catch (error) {
         if (!ended.aborted) controller.error(error);
@@ -34,50 +41,6 @@ function liveVersions(shop: Shop, shopper: Shopper, aborted: AbortSignal): Reada
         forget();
       }
     },
-    cancel: () => closing.abort(),
+    cancel: close,
   });
-}
-
-/** The cart's stream and version now and after each change; undefined as a sign of life in between. */
-async function* versions(shop: Shop, shopper: Shopper, ended: AbortSignal) {
-  let { streamId } = await loadCurrentCart(shop.shopping, shopper);
-  while (!ended.aborted) {
-    // Listening begins before reading, so that nothing falls in between.
-    const changes = listen(shop, streamId, ended);
-    let loaded = await loadCurrentCart(shop.shopping, shopper);
-    while (loaded.streamId === streamId && !ended.aborted) {
-      yield { streamId, version: loaded.version };
-      while (!(await changes.next()) && !ended.aborted) yield undefined;
-      loaded = await loadCurrentCart(shop.shopping, shopper);
-    }
-    changes.stop();
-    // Checked out: the shopper's next cart is another stream.
-    streamId = loaded.streamId;
-  }
-}
-
-function listen(shop: Shop, streamId: string, ended: AbortSignal) {
-  let changed = false;
-  let wake = (): void => {};
-  const stop = shop.wakeUp.onAppendTo(streamId, () => {
-    changed = true;
-    wake();
-  });
-  /** True when the stream has grown since the last call, false when it was quiet for a heartbeat or the end has come. */
-  const next = async (): Promise<boolean> => {
-    if (!changed && !ended.aborted) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, heartbeatMs);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        ended.addEventListener("abort", wake, { once: true });
-      });
-    }
-    const grown = changed;
-    changed = false;
-    return grown;
-  };
-  return { next, stop };
 }
