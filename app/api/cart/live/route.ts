@@ -1,5 +1,6 @@
 import { currentVisitor } from "@/app/shopper";
 import { liveVersions, type LiveVersion } from "@/lib/cart/live-versions";
+import { passingRejection } from "@/lib/machine-failure";
 import { areLiveStreamsOver, registerLiveStream } from "@/lib/live-streams";
 import { startShop } from "@/lib/shop";
 
@@ -36,7 +37,10 @@ function toStream(
         for await (const version of versions) send(version ? `data: ${JSON.stringify(version)}\n\n` : ": \n\n");
         controller.close();
       } catch (error) {
-        if (!ended.aborted) controller.error(error);
+        if (ended.aborted) return;
+        // Of every open page, an error would be in the server's log. It asks for another stream by itself.
+        if (passingRejection(error)) controller.close();
+        else controller.error(error);
       } finally {
         forget();
       }
