@@ -99,19 +99,21 @@ export class StreamStates<State, Event extends DomainEvent> {
     return { start: snapshot ?? start, tail };
   }
 
+  /** `found` ascends by version, and what is known between its first and its last is in it. */
   #keep(streamId: string, found: readonly FoldedStream<State>[]): void {
     const known = this.#streams.get(streamId) ?? [];
-    const newest = Math.max(...[...known, ...found].map(({ version }) => version));
-    const byVersion = new Map([...known, ...found].map((kept) => [kept.version, kept]));
-    const worthKeeping = [...byVersion.values()].filter(
+    const [first, last] = [found[0]?.version ?? 0, found.at(-1)?.version ?? 0];
+    const all = [
+      ...known.filter(({ version }) => version < first),
+      ...found,
+      ...known.filter(({ version }) => version > last),
+    ];
+    const newest = all.at(-1)?.version;
+    const worthKeeping = all.filter(
       ({ version }) => version > 0 && (version === newest || version % checkpointEvery === 0),
     );
     this.#streams.delete(streamId);
-    if (worthKeeping.length > 0)
-      this.#streams.set(
-        streamId,
-        worthKeeping.toSorted((a, b) => a.version - b.version),
-      );
+    if (worthKeeping.length > 0) this.#streams.set(streamId, worthKeeping);
     if (this.#streams.size <= this.#mostStreams) return;
     const [leastRecent] = this.#streams.keys();
     if (leastRecent !== undefined) this.#streams.delete(leastRecent);
