@@ -96,35 +96,67 @@ test("arrays of numbers and ids come back as they went, and times and truths can
   expect(row).toEqual({ ...arrays, times: [new Date("2026-11-20T15:00:00.123Z"), null], truths: [true, false, null] });
 });
 
-test("whenever connections are cut, every statement is answered, and the pool is as good as new afterwards", async () => {
-  const database = await createTestDatabase();
-  const admin = database.connect(1);
-  const sql = connect(database.url, { max: 3, name: "cut" });
-  let isOver = false;
-  const tally = { answered: 0, failed: 0 };
-  const keepAsking = async (): Promise<void> => {
-    while (!isOver) {
-      const asked = sql<{ n: number }[]>`select ${tally.answered}::int as n, pg_sleep(0.0005)`;
-      await asked.then(
-        () => (tally.answered += 1),
-        () => (tally.failed += 1),
-      );
-    }
-  };
-  const asking = [keepAsking(), keepAsking(), keepAsking(), keepAsking()];
-  for (let cut = 0; cut < 25; cut += 1) {
-    await admin`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cut'`;
-    // Not a condition to wait for, but the moment of the next cut, which must come at any point of a statement.
-    await delay((cut * 37) % 90);
+async function askOne(address: string): Promise<unknown> {
+  const sql = connect(address, { max: 1 });
+  try {
+    return await sql`select 1 as one`;
+  } finally {
+    await sql.end({ timeout: 1 });
   }
-  isOver = true;
-  await Promise.all(asking);
+}
 
-  expect(tally.failed).toBeGreaterThan(0);
-  const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => sql`select ${n}::int as n`));
-  expect(answers.map(([row]) => row)).toEqual(Array.from({ length: 20 }, (_, n) => ({ n })));
-  await sql.end({ timeout: 5 });
+test.for([
+  ["require", /does not encrypt connections/],
+  ["verify-full", /does not encrypt connections/],
+  ["on", /sslmode should be disable, prefer, require or verify-full, not “on”/],
+] as const)("a database that does not encrypt is not spoken to with sslmode=%s", async ([mode, refusal]) => {
+  const { url } = await createTestDatabase();
+  await expect(askOne(`${url}?sslmode=${mode}`)).rejects.toThrow(refusal);
 });
+
+test("encryption that is only preferred is used where there is any, and a stranger's proof is refused where one is asked for", async () => {
+  const { url } = await createTestDatabase();
+  const encrypted = new URL(await openEncryptedWay(url));
+  expect(await askOne(`${url}?sslmode=prefer`)).toEqual([{ one: 1 }]);
+  encrypted.searchParams.set("sslmode", "prefer");
+  expect(await askOne(encrypted.href)).toEqual([{ one: 1 }]);
+  encrypted.searchParams.set("sslmode", "verify-full");
+  await expect(askOne(encrypted.href)).rejects.toThrow("self-signed certificate");
+});
+
+test.for(["plain", "encrypted"])(
+  "whenever connections are cut, every statement is answered, and the pool is as good as new afterwards (%s)",
+  async (way) => {
+    const database = await createTestDatabase();
+    const admin = database.connect(1);
+    const url = way === "plain" ? database.url : await openEncryptedWay(database.url);
+    const sql = connect(url, { max: 3, name: "cut" });
+    let isOver = false;
+    const tally = { answered: 0, failed: 0 };
+    const keepAsking = async (): Promise<void> => {
+      while (!isOver) {
+        const asked = sql<{ n: number }[]>`select ${tally.answered}::int as n, pg_sleep(0.0005)`;
+        await asked.then(
+          () => (tally.answered += 1),
+          () => (tally.failed += 1),
+        );
+      }
+    };
+    const asking = [keepAsking(), keepAsking(), keepAsking(), keepAsking()];
+    for (let cut = 0; cut < 25; cut += 1) {
+      await admin`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cut'`;
+      // Not a condition to wait for, but the moment of the next cut, which must come at any point of a statement.
+      await delay((cut * 37) % 90);
+    }
+    isOver = true;
+    await Promise.all(asking);
+
+    expect(tally.failed).toBeGreaterThan(0);
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => sql`select ${n}::int as n`));
+    expect(answers.map(([row]) => row)).toEqual(Array.from({ length: 20 }, (_, n) => ({ n })));
+    await sql.end({ timeout: 5 });
+  },
+);
 
 test("what was queued when the connection was lost is answered, and no connection outlives its client", async () => {
   const database = await createTestDatabase();

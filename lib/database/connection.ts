@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { arrayTypes } from "./array-types";
+import { encryptionOf } from "./encryption";
 import { Sockets, type Place } from "./sockets";
 
 /** Positions are bigints that stay far below 2^53: as numbers they survive JSON. */
@@ -27,7 +28,7 @@ export function connect(
   { max = 8, name = "cartulary", answerWithinMs }: ConnectOptions = {},
 ): postgres.Sql {
   return renewable((onLoss) => {
-    const sockets = new Sockets(answerWithinMs);
+    const sockets = new Sockets({ encryption: encryptionOf(url), answerWithinMs });
     // The driver's types leave this one out.
     const openSocket = { socket: (place: Place) => sockets.open(place) };
     const sql = postgres(url, {
@@ -39,6 +40,8 @@ export function connect(
       connection: { application_name: name },
       types: { ...arrayTypes, bigint: bigintAsNumber },
       fetch_types: false,
+      // It is done below the driver.
+      ssl: false,
       ...openSocket,
     });
     return { sql, sockets };

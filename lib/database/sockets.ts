@@ -1,5 +1,5 @@
-import { connect, type Socket } from "node:net";
-import { Duplex } from "node:stream";
+import { connect, Socket } from "node:net";
+import { encrypt, type Encryption } from "./encryption";
 
 /** Where the driver wants to connect to. */
 export interface Place {
@@ -7,53 +7,82 @@ export interface Place {
   readonly port: readonly number[];
   /** Of a Unix socket. */
   readonly path: string | false | undefined;
-  /** Whether, and how, the connection is to be encrypted. */
-  readonly ssl: unknown;
+}
+
+interface SocketsOptions {
+  readonly encryption: Encryption;
+  /** A socket that waits longer than this for the other side to say anything is closed. */
+  readonly answerWithinMs: number | undefined;
 }
 
 /** The sockets of one client of the database, which can be closed whatever the driver does with them. */
 export class Sockets {
-  readonly #answerWithinMs: number | undefined;
+  readonly #options: SocketsOptions;
   readonly #opened = new Set<Socket>();
   #isClosed = false;
 
-  /** `answerWithinMs`: a socket that waits longer than this for the other side to say anything is closed. */
-  constructor(answerWithinMs?: number) {
-    this.#answerWithinMs = answerWithinMs;
+  constructor(options: SocketsOptions) {
+    this.#options = options;
   }
 
-  open({ host, port, path, ssl }: Place): Duplex {
-    const socket = path ? connect(path) : connect(port[0] ?? 5432, host[0]);
-    this.#opened.add(socket);
-    socket.once("close", () => this.#opened.delete(socket));
-    if (this.#answerWithinMs !== undefined) watch(socket, this.#answerWithinMs);
-    // Not before the driver listens for errors.
-    if (this.#isClosed) setImmediate(() => closeOf(socket));
-    // Encryption would take over the socket itself, behind the back of those who listen to it here.
-    const way = ssl ? Duplex.from({ readable: socket, writable: socket }) : socket;
-    // Where the driver finds the name that a certificate must have, and what its errors name.
-    return Object.assign(way, { host: host[0], port: port[0] });
+  /** Never throws: a socket that can't be opened fails when the driver has it, which would else wait for it for ever. */
+  async open({ host: [host = ""], port: [port = 5432], path }: Place): Promise<Socket> {
+    if (this.#isClosed) return failing(closed());
+    const { encryption, answerWithinMs } = this.#options;
+    const socket = this.#keep(path ? connect(path) : connect(port, host));
+    try {
+      const way = path ? socket : await encrypt(socket, host, encryption);
+      if (way !== socket) this.#keep(way);
+      if (answerWithinMs !== undefined) watch(way, socket, answerWithinMs);
+      return way;
+    } catch (error) {
+      socket.destroy();
+      return failing(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   /** Closes all, and whatever is opened later; what waits on them fails. */
   close(): void {
     this.#isClosed = true;
-    for (const socket of this.#opened) closeOf(socket);
+    // The last one first: what encrypts another one closes that as well, but not the other way about.
+    for (const socket of [...this.#opened].toReversed()) socket.destroy(closed());
+  }
+
+  #keep(socket: Socket): Socket {
+    this.#opened.add(socket);
+    socket.on("error", ignore).once("close", () => {
+      this.#opened.delete(socket);
+      // The driver takes all listeners off, and an error that comes late would end the process.
+      process.nextTick(() => socket.on("error", ignore));
+    });
+    return socket;
   }
 }
 
-function closeOf(socket: Socket): void {
-  socket.destroy(Object.assign(new Error("The connection was closed."), { code: "CONNECTION_DESTROYED" }));
+/** Who waits on a socket hears of its errors. */
+function ignore(): void {}
+
+function closed(): Error {
+  return Object.assign(new Error("The connection was closed."), { code: "CONNECTION_DESTROYED" });
+}
+
+/** A socket that fails as soon as the driver listens to it. */
+function failing(error: Error): Socket {
+  const socket = new Socket();
+  setImmediate(() => socket.destroy(error));
+  return socket;
 }
 
 /**
  * Gives up when the other side stays silent after it was asked something. A server that hangs, or a network that swallows
  * packets, would else hold queries for many minutes: neither the driver nor TCP has a limit for that.
+ *
+ * `way` is what is read from, `socket` what is below it.
  */
-function watch(socket: Socket, answerWithinMs: number): void {
-  let answered = 0;
+function watch(way: Socket, socket: Socket, answerWithinMs: number): void {
+  let answered = socket.bytesWritten;
   let waitingSince: number | undefined;
-  socket.on("data", () => {
+  way.on("data", () => {
     answered = socket.bytesWritten;
     waitingSince = undefined;
   });
@@ -61,8 +90,8 @@ function watch(socket: Socket, answerWithinMs: number): void {
     if (socket.bytesWritten === answered) return;
     waitingSince ??= performance.now();
     if (performance.now() - waitingSince < answerWithinMs) return;
-    socket.destroy(Object.assign(new Error("The database did not answer in time."), { code: "ETIMEDOUT" }));
+    way.destroy(Object.assign(new Error("The database did not answer in time."), { code: "ETIMEDOUT" }));
   };
   const timer = setInterval(look, answerWithinMs / 8).unref();
-  socket.once("close", () => clearInterval(timer));
+  way.once("close", () => clearInterval(timer));
 }
