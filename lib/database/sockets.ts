@@ -1,4 +1,5 @@
-import { connect, Socket } from "node:net";
+import { connect, type Socket } from "node:net";
+import { Duplex } from "node:stream";
 import { encrypt, type Encryption } from "./encryption";
 
 /** Where the driver wants to connect to. */
@@ -26,7 +27,7 @@ export class Sockets {
   }
 
   /** Never throws: a socket that can't be opened fails when the driver has it, which would else wait for it for ever. */
-  async open({ host: [host = ""], port: [port = 5432], path }: Place): Promise<Socket> {
+  async open({ host: [host = ""], port: [port = 5432], path }: Place): Promise<Duplex> {
     if (this.#isClosed) return failing(closed());
     const { encryption, answerWithinMs } = this.#options;
     const socket = this.#keep(path ? connect(path) : connect(port, host));
@@ -66,11 +67,9 @@ function closed(): Error {
   return Object.assign(new Error("The connection was closed."), { code: "CONNECTION_DESTROYED" });
 }
 
-/** A socket that fails as soon as the driver listens to it. */
-function failing(error: Error): Socket {
-  const socket = new Socket();
-  setImmediate(() => socket.destroy(error));
-  return socket;
+/** A socket that fails with what is first written to it: any sooner, and the driver would keep that for its next connection. */
+function failing(error: Error): Duplex {
+  return new Duplex({ read() {}, write: (_chunk, _encoding, done) => done(error) });
 }
 
 /**
