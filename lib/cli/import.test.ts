@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -7,16 +6,17 @@ import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/lib/database/test-database";
 import { csvOf, lineOf, temporaryFolder } from "@/lib/import/test-history";
+import { runCommand, startCommand } from "./test-command";
 
-/** Runs the importer as npm does when called in `folder`. `stopWhen` sends Ctrl-C once stderr holds that text. */
-async function runImport(folder: string, database: Pick<TestDatabase, "url">, args: readonly string[]) {
-  const child = spawn(process.execPath, ["--import", "tsx", "lib/cli/import.ts", ...args], {
-    env: { ...process.env, DATABASE_URL: database.url, npm_lifecycle_event: "import", INIT_CWD: folder },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
-  return { code: code as number | null, stdout, stderr };
-}
+/** The importer as npm runs it when called in `folder`. */
+const commandIn = (folder: string, { url }: Pick<TestDatabase, "url">, args: readonly string[]) =>
+  ({
+    name: "import",
+    args,
+    environment: { DATABASE_URL: url, npm_lifecycle_event: "import", INIT_CWD: folder },
+  }) as const;
+const runImport = (folder: string, database: Pick<TestDatabase, "url">, args: readonly string[]) =>
+  runCommand(commandIn(folder, database, args));
 
 test("a history is imported and counted, and the rejected lines stand in a report beside it", async () => {
   const [folder, database] = await Promise.all([temporaryFolder(), createTestDatabase()]);
@@ -82,10 +82,7 @@ test("Ctrl-C stops after the batch in hand, and running again completes the impo
     lineOf({ InvoiceNo: String(600_000 + Math.floor(index / 6)) }),
   );
   await writeFile(path.join(folder, "history.csv"), csvOf(lines));
-  const child = spawn(process.execPath, ["--import", "tsx", "lib/cli/import.ts", "history.csv"], {
-    env: { ...process.env, DATABASE_URL: database.url, npm_lifecycle_event: "import", INIT_CWD: folder },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const child = startCommand(commandIn(folder, database, ["history.csv"]));
   const sql = database.connect(1);
   const exited = once(child, "exit");
   for (;;) {

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
@@ -8,19 +7,12 @@ import { WakeUp } from "@/lib/event-store/wake-up";
 import { Projector } from "@/lib/projector/projector";
 import { readTables, shopAtRandom } from "@/lib/projector/test-workload";
 import { projections } from "@/lib/shop";
+import { runCommand, startCommand } from "./test-command";
 
-function start(database: Pick<TestDatabase, "url">, args: readonly string[]) {
-  return spawn(process.execPath, ["--import", "tsx", "lib/cli/rebuild.ts", ...args], {
-    env: { ...process.env, DATABASE_URL: database.url },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-}
-
-async function runRebuild(database: Pick<TestDatabase, "url">, args: readonly string[]) {
-  const child = start(database, args);
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
-  return { code: code as number | null, stdout, stderr };
-}
+const commandOn = ({ url }: Pick<TestDatabase, "url">, args: readonly string[]) =>
+  ({ name: "rebuild", args, environment: { DATABASE_URL: url } }) as const;
+const runRebuild = (database: Pick<TestDatabase, "url">, args: readonly string[]) =>
+  runCommand(commandOn(database, args));
 
 async function openShop() {
   const database = await createTestDatabase();
@@ -53,7 +45,7 @@ test("Ctrl-C stops a rebuild, and leaves the live read models as they were", asy
   await sql`update product_figures set added = added + 1`;
   const before = await readTables(sql);
   const held = database.connect(1);
-  const child = start(database, []);
+  const child = startCommand(commandOn(database, []));
   const exited = once(child, "exit");
   await held.begin(async (tx) => {
     // Whoever has this lock rebuilds; the command waits for it.

@@ -1,25 +1,22 @@
-import path from "node:path";
 import { parseArgs } from "node:util";
-import { connect } from "@/lib/database/connection";
-import { migrate } from "@/lib/database/migrate";
-import { EventStore } from "@/lib/event-store/event-store";
+import type postgres from "postgres";
+import type { EventStore } from "@/lib/event-store/event-store";
 import { count } from "@/lib/import/summary";
 import { dryRun, type DryRun, type TableDifference } from "@/lib/projector/dry-run";
 import type { RebuildOptions, RebuildProgress } from "@/lib/projector/fresh-tables";
 import { listParked } from "@/lib/projector/parking";
 import type { Projection } from "@/lib/projector/projection";
 import { rebuild } from "@/lib/projector/rebuild";
-import { projections, upcast } from "@/lib/shop";
-import { explain, stopOnSignals, withServer } from "./command";
+import { projections } from "@/lib/shop";
+import { explain, projectionNames, stopOnSignals, withStore } from "./command";
 import { describeParked } from "./parked-line";
 import { ProgressLine } from "./progress-line";
 
-const names = projections.map(({ name }) => name);
 const usage = `Fills read models afresh from the log, beside the live ones, and swaps them in.
 
   npm run rebuild -- [PROJECTION] [--dry-run]
 
-PROJECTION is ${names.slice(0, -1).join(", ")} or ${names.at(-1)}; all of them when none is named.
+PROJECTION is ${projectionNames}; all of them when none is named.
 With --dry-run nothing is swapped: it says which rows would change (and exits with 2 if there are any).
 Ctrl-C stops it; the live read models are then as they were. The shop may be open meanwhile if DATABASE_URL names its database.`;
 
@@ -46,10 +43,12 @@ function readArguments(): Wishes | undefined {
 }
 
 /** Rebuilds one after the other. Answers the exit code. */
-async function run({ projections, isDryRun }: Wishes, url: string, signal: AbortSignal): Promise<number> {
-  await migrate(url, path.resolve("drizzle"));
-  const sql = connect(url, { name: "cartulary-rebuild" });
-  const store = new EventStore(sql, undefined, { upcast });
+async function run(
+  { projections, isDryRun }: Wishes,
+  sql: postgres.Sql,
+  store: EventStore,
+  signal: AbortSignal,
+): Promise<number> {
   const progress = new ProgressLine();
   let code = 0;
   try {
@@ -66,7 +65,6 @@ async function run({ projections, isDryRun }: Wishes, url: string, signal: Abort
     return code;
   } finally {
     progress.clear();
-    await sql.end({ timeout: 5 });
   }
 }
 
@@ -103,7 +101,7 @@ async function main(): Promise<number> {
     return 1;
   }
   const signal = stopOnSignals();
-  return withServer((url) => run(wishes, url, signal)).catch((error: unknown) => {
+  return withStore("cartulary-rebuild", (sql, store) => run(wishes, sql, store, signal)).catch((error: unknown) => {
     if (!signal.aborted) throw error;
     console.error("Stopped. What was not finished is as it was.");
     return 130;

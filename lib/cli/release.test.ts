@@ -1,6 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { add, openShopping, shop } from "@/lib/cart/test-shopping";
 import { createTestDatabase } from "@/lib/database/test-database";
@@ -10,15 +7,10 @@ import { Projector } from "@/lib/projector/projector";
 import { newPoison, poisoned, positionsOf, readParked } from "@/lib/projector/test-poison";
 import { expectedTables, readTables } from "@/lib/projector/test-workload";
 import { projections } from "@/lib/shop";
+import { runCommand } from "./test-command";
 
-async function runRelease(url: string, args: readonly string[]) {
-  const child = spawn(process.execPath, ["--import", "tsx", "lib/cli/release.ts", ...args], {
-    env: { ...process.env, DATABASE_URL: url },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
-  return { code: code as number | null, stdout, stderr };
-}
+const runRelease = (url: string, args: readonly string[]) =>
+  runCommand({ name: "release", args, environment: { DATABASE_URL: url } });
 
 /** A shop in which two carts are parked from their second event on, in every projection. */
 async function openShop() {
