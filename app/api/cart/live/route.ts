@@ -16,12 +16,10 @@ export async function GET(request: Request): Promise<Response> {
   const closing = new AbortController();
   const ended = AbortSignal.any([request.signal, closing.signal]);
   const versions = liveVersions({ shopping, wakeUp, shopper: visitor, ended, heartbeatMs });
-  return new Response(
-    toStream(versions, ended, () => closing.abort()),
-    {
-      headers: { "Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no" },
-    },
-  );
+  const stream = toStream(versions, ended, () => closing.abort());
+  return new Response(stream, {
+    headers: { "Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no" },
+  });
 }
 
 function toStream(
